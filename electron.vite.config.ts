@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'electron-vite';
+
+// The fallback Electron (docs/adr/0002) is Chromium 130 on Node 20; what runs there runs on every newer one.
+const nodeTarget = 'node20';
+const chromeTarget = 'chrome130';
+
+export default defineConfig({
+  main: {
+    build: {
+      target: nodeTarget,
+      // Only the native module stays outside: one bundled file starts faster than a tree of small ones.
+      externalizeDeps: false,
+      rollupOptions: {
+        external: ['electron', 'better-sqlite3'],
+        input: resolve(import.meta.dirname, 'src/main/index.ts'),
+        output: { format: 'es' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: chromeTarget,
+      externalizeDeps: false,
+      rollupOptions: {
+        input: resolve(import.meta.dirname, 'src/preload/index.ts'),
+        // A sandboxed preload can't be an ES module, and can't require files beside it.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', inlineDynamicImports: true },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(import.meta.dirname, 'src/renderer'),
+    plugins: [svelte(), tailwindcss()],
+    build: {
+      target: chromeTarget,
+      minify: true,
+      rollupOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') },
+    },
+  },
+});

@@ -1,0 +1,174 @@
+import * as v from 'valibot';
+import type { LastTest } from './token-test.ts';
+import type { RotationStatus } from './rotation.ts';
+import {
+  BasicEncodingSchema,
+  BodyFormatSchema,
+  RotationPolicySchema,
+  supportedClientAuthenticationMethods,
+} from './provider.ts';
+
+/** Lengths are in UTF-16 code units; they keep a single record far below SQLite's and IPC's limits. */
+export const limits = {
+  name: 200,
+  clientId: 2_048,
+  clientSecret: 16_384,
+  shortText: 320,
+  longText: 10_000,
+  url: 2_048,
+  listItems: 200,
+} as const;
+
+const singleLine = (maximum: number) =>
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.maxLength(maximum, `At most ${maximum} characters`),
+    v.check((value) => !hasControlCharacter(value), 'Control characters such as line breaks are not allowed'),
+  );
+
+function hasControlCharacter(value: string): boolean {
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  return /[\u0000-\u001f\u007f]/.test(value);
+}
+
+const list = (maximum: number) =>
+  v.pipe(
+    v.array(v.pipe(singleLine(maximum), v.nonEmpty())),
+    v.maxLength(limits.listItems),
+    v.transform((items) => [...new Set(items)]),
+  );
+
+/** A client secret on its way in. Never trimmed: a secret may begin or end with a space. */
+export const ClientSecretSchema = v.pipe(
+  v.string(),
+  v.nonEmpty('Enter the client secret'),
+  v.maxLength(limits.clientSecret, `At most ${limits.clientSecret} characters`),
+);
+
+export const ContactEmailSchema = v.union([
+  v.literal(''),
+  v.pipe(singleLine(limits.shortText), v.email('Enter an e-mail address such as api-team@example.com')),
+]);
+
+/** RFC 6749 §3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E ). */
+export const ScopeTokenSchema = v.pipe(
+  v.string(),
+  v.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'A scope has no spaces, quotes or backslashes'),
+);
+
+export const AccessSchema = v.variant('level', [
+  v.strictObject({ level: v.literal('full') }),
+  v.strictObject({
+    level: v.literal('fine_grained'),
+    scopes: v.pipe(
+      v.array(ScopeTokenSchema),
+      v.minLength(1, 'Name at least one scope'),
+      v.maxLength(limits.listItems),
+      v.transform((scopes) => [...new Set(scopes)]),
+    ),
+  }),
+]);
+export type Access = v.InferOutput<typeof AccessSchema>;
+
+/** What the credential set is for at the provider. */
+export const contexts = ['client_app', 'ci_cd', 'service', 'development', 'personal', 'other'] as const;
+export const ContextSchema = v.picklist(contexts);
+export type Context = v.InferOutput<typeof ContextSchema>;
+
+/** RFC 9110 §5.1 field-name token. */
+const HeaderNameSchema = v.pipe(v.string(), v.regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'Not a header name'));
+const entries = <K extends v.GenericSchema<string, string>>(key: K) =>
+  v.pipe(
+    v.record(key, singleLine(limits.url)),
+    v.check((value) => Object.keys(value).length <= limits.listItems, 'Too many entries'),
+  );
+
+/** What one credential set changes about its provider's token request. Empty means: as the provider says. */
+export const TokenRequestOverridesSchema = v.strictObject({
+  /** Token endpoint; required for the custom provider, empty otherwise. */
+  tokenUrl: singleLine(limits.url),
+  clientAuthenticationMethod: v.nullable(v.picklist(supportedClientAuthenticationMethods)),
+  basicEncoding: v.nullable(BasicEncodingSchema),
+  bodyFormat: v.nullable(BodyFormatSchema),
+  audience: singleLine(limits.url),
+  /** RFC 8707 resource indicators: absolute URIs without a fragment. */
+  resources: list(limits.url),
+  parameters: entries(v.pipe(singleLine(limits.shortText), v.nonEmpty())),
+  headers: entries(HeaderNameSchema),
+  /** Sends the secret over plain http to a host that is not loopback. Off unless the user insists. */
+  allowInsecureHttp: v.boolean(),
+});
+export type TokenRequestOverrides = v.InferOutput<typeof TokenRequestOverridesSchema>;
+
+/** The public facts of a credential set: all that the user types, but for the secret's value. */
+export const CredentialSetFactsSchema = v.strictObject({
+  providerId: v.pipe(v.string(), v.nonEmpty('Choose a provider'), v.maxLength(limits.shortText)),
+  environmentId: v.pipe(v.string(), v.nonEmpty('Choose an environment'), v.maxLength(limits.shortText)),
+  /** Values for the placeholders of a templated host. */
+  variables: v.record(v.string(), singleLine(limits.shortText)),
+  name: v.pipe(singleLine(limits.name), v.nonEmpty('Give the credential set a name')),
+  clientId: v.pipe(singleLine(limits.clientId), v.nonEmpty('Enter the client ID')),
+  /** The part of the client ID that the user chose, where the provider adds a prefix (eTrusted); else empty. */
+  clientIdentifier: singleLine(limits.clientId),
+  project: singleLine(limits.name),
+  contactEmail: ContactEmailSchema,
+  description: v.pipe(v.string(), v.maxLength(limits.longText)),
+  access: AccessSchema,
+  context: ContextSchema,
+  /** Where the credential set is deployed, in the user's words. */
+  usages: list(limits.url),
+  tags: list(limits.shortText),
+  /** Null: the provider's default. */
+  rotationPolicy: v.nullable(RotationPolicySchema),
+  /** When the provider lets the current secret expire (RFC 7591 `client_secret_expires_at`), ms since 1970. */
+  secretExpiresAt: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15))),
+  enabled: v.boolean(),
+  request: TokenRequestOverridesSchema,
+});
+export type CredentialSetFacts = v.InferOutput<typeof CredentialSetFactsSchema>;
+
+export type SecretStage = 'pending' | 'current' | 'previous' | 'revoked';
+
+/** A secret version without its value. Times are ms since 1970. */
+export interface SecretVersion {
+  readonly id: string;
+  readonly stage: SecretStage;
+  readonly createdAt: number;
+  /** When another version took its place; null while current. */
+  readonly replacedAt: number | null;
+}
+
+/** A credential set as the vault keeps it: facts, and what happened to it. Times are ms since 1970. */
+export interface CredentialSet extends CredentialSetFacts {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly trashedAt: number | null;
+  /** When the current secret's value came in. Its own fact: editing a name never makes a secret young. */
+  readonly secretChangedAt: number;
+  readonly exposedAt: number | null;
+  /** Newest first. */
+  readonly secretVersions: readonly SecretVersion[];
+  readonly lastTest: LastTest | null;
+}
+
+/** A credential set as the window lists it: with what follows from policy and time. */
+export interface CredentialSetListItem extends CredentialSet {
+  readonly status: RotationStatus;
+  /** When the current secret is due for rotation, ms since 1970; null: never by policy. */
+  readonly dueAt: number | null;
+}
+
+/** The overrides of a set that follows its provider in everything. */
+export const noOverrides: TokenRequestOverrides = {
+  tokenUrl: '',
+  clientAuthenticationMethod: null,
+  basicEncoding: null,
+  bodyFormat: null,
+  audience: '',
+  resources: [],
+  parameters: {},
+  headers: {},
+  allowInsecureHttp: false,
+};

@@ -1,0 +1,40 @@
+import type { RotationPolicy } from './provider.ts';
+
+/** Applies where neither the set nor its provider says otherwise. */
+export const defaultRotationPolicy: RotationPolicy = { maximumAgeDays: 90, warningDays: 14, overlapDays: 7 };
+
+/**
+ * A credential set's status, worst first. The last three ask for nothing: `disabled` sets are neither tested
+ * nor reminded, `never_tested` ones are fresh as far as anybody knows.
+ */
+export const rotationStatuses = [
+  'exposed',
+  'expired',
+  'failing',
+  'stale',
+  'due_soon',
+  'never_tested',
+  'fresh',
+  'disabled',
+] as const;
+export type RotationStatus = (typeof rotationStatuses)[number];
+
+/** The statuses that put a set into *Needs attention*. */
+export const statusesNeedingAttention: ReadonlySet<RotationStatus> = new Set([
+  'exposed',
+  'expired',
+  'failing',
+  'stale',
+  'due_soon',
+]);
+
+/** Orders by urgency: the worse status first, then the earlier due date. */
+export function compareUrgency(
+  a: { readonly status: RotationStatus; readonly dueAt: number | null },
+  b: { readonly status: RotationStatus; readonly dueAt: number | null },
+): number {
+  return (
+    rotationStatuses.indexOf(a.status) - rotationStatuses.indexOf(b.status) ||
+    (a.dueAt ?? Number.MAX_SAFE_INTEGER) - (b.dueAt ?? Number.MAX_SAFE_INTEGER)
+  );
+}
