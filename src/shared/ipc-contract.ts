@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ChannelName, Command, EventName } from './channel-names.ts';
 import { ClientSecretSchema, CredentialSetFactsSchema, type CredentialSetListItem } from './credential.ts';
 import type { Failure, Result } from './failure.ts';
 import { PreferencesChangeSchema, type Preferences } from './preferences.ts';
@@ -42,19 +43,6 @@ export interface CopyReceipt {
   /** Ms until the clipboard is cleared if it still holds the copied text; null: it isn't cleared. */
   readonly clearsAfter: number | null;
 }
-
-/** The commands that native menus send to the window, and that its own keys run. */
-export const commands = [
-  'register',
-  'filter',
-  'request_test_token',
-  'copy_client_id',
-  'copy_secret',
-  'edit',
-  'undo_edit',
-  'shortcuts',
-] as const;
-export type Command = (typeof commands)[number];
 
 const Id = v.pipe(v.string(), v.uuid());
 const Ids = v.pipe(v.array(Id), v.minLength(1), v.maxLength(100_000));
@@ -122,16 +110,15 @@ export const ipcContract = {
       secretExpiresAt: CredentialSetFactsSchema.entries.secretExpiresAt,
     }),
   ).responds<CredentialSetListItem>(),
-} as const;
+} as const satisfies Record<ChannelName, { request: v.GenericSchema; response: unknown }>;
 
 export type IpcContract = typeof ipcContract;
-export type ChannelName = keyof IpcContract;
 export type RequestOf<C extends ChannelName> = v.InferInput<IpcContract[C]['request']>;
 export type CheckedRequestOf<C extends ChannelName> = v.InferOutput<IpcContract[C]['request']>;
 export type ResponseOf<C extends ChannelName> = IpcContract[C]['response'];
 
 /** What main tells the window without being asked. */
-export interface IpcEvents {
+export interface IpcEvents extends Record<EventName, unknown> {
   vaultStateChanged: VaultState;
   /** Sets that are new or changed, also when only time changed their status; and ids that are gone. */
   credentialSetsChanged: {
@@ -143,17 +130,6 @@ export interface IpcEvents {
   credentialSetsReplaced: null;
   commandInvoked: Command;
 }
-export const eventNames = [
-  'vaultStateChanged',
-  'credentialSetsChanged',
-  'credentialSetsReplaced',
-  'commandInvoked',
-] as const satisfies readonly (keyof IpcEvents)[];
-export type EventName = (typeof eventNames)[number];
-
-export const ipcChannel = (name: ChannelName): string => `keyturn:${name}`;
-export const ipcEvent = (name: EventName): string => `keyturn:event:${name}`;
-
 /** `window.keyturn`: one function for each channel, one subscription for all events, and nothing else. */
 export type KeyturnBridge = {
   readonly [C in ChannelName]: undefined extends RequestOf<C>

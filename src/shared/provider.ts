@@ -63,6 +63,8 @@ const TemplateVariableSchema = v.strictObject({
   /** An anchored regular expression that a value must match. */
   pattern: v.optional(text),
   default: v.optional(text),
+  /** The only values there are, such as a provider's regions; absent: any that matches. */
+  choices: v.optional(v.pipe(v.array(text), v.minLength(1))),
 });
 export type TemplateVariable = v.InferOutput<typeof TemplateVariableSchema>;
 
@@ -73,18 +75,24 @@ const EnvironmentSchema = v.strictObject({
   tokenUrl: v.nullable(httpsTemplate),
   revocationUrl: v.optional(httpsTemplate),
   introspectionUrl: v.optional(httpsTemplate),
+  /** Authorization server metadata, RFC 8414 §3, or OpenID Connect Discovery. */
+  discoveryUrl: v.optional(httpsTemplate),
   apiBaseUrl: v.optional(httpsTemplate),
 });
 export type ProviderEnvironment = v.InferOutput<typeof EnvironmentSchema>;
 
 const RequestValueSchema = v.strictObject({
   name: text,
-  /** The default; an empty string where the user has to supply it. */
+  /** The default, which may hold `{variable}` placeholders; an empty string where the user has to supply it. */
   value: v.string(),
   required: v.boolean(),
+  /** What a value looks like, where there is no default. Never sent. */
+  example: v.optional(text),
   /** Other values the provider accepts, offered beside the default. */
   otherValues: v.optional(v.array(text)),
   description: v.optional(text),
+  /** True where the value is itself a secret, which must not be kept among the public facts. Absent: false. */
+  sensitive: v.optional(v.boolean()),
 });
 export type RequestValue = v.InferOutput<typeof RequestValueSchema>;
 
@@ -94,7 +102,82 @@ const ProbeSchema = v.strictObject({
   urlByEnvironment: v.optional(v.record(identifier, httpsTemplate)),
   headers: v.optional(v.record(text, v.string())),
   body: v.optional(v.string()),
+  /** The scheme before the token in `Authorization`. Absent: `Bearer`. */
+  authorizationScheme: v.optional(text),
   verified: v.boolean(),
+  note: v.optional(text),
+});
+
+const memberPath = v.pipe(v.array(text), v.minLength(1));
+
+/** How a token endpoint's answer strays from RFC 6749 §5.1, beside `tokenPath`. */
+const AnswerSchema = v.strictObject({
+  /** The member that gives the lifetime in seconds. Absent: `expires_in`. */
+  lifetimePath: v.optional(memberPath),
+  /** The member that gives the expiry as an ISO 8601 date. */
+  expiresAtPath: v.optional(memberPath),
+  /** The member that alone tells success from failure, and its value on success. */
+  successMember: v.optional(
+    v.strictObject({ path: memberPath, value: v.union([v.string(), v.number(), v.boolean()]) }),
+  ),
+  /** The HTTP status of success. Absent: 200. */
+  successStatus: v.optional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(299))),
+});
+
+/** How API requests carry the token, where it isn't `Authorization: Bearer` alone. */
+const ApiRequestSchema = v.strictObject({
+  /** The header that carries the bare token instead of `Authorization`. */
+  tokenHeader: v.optional(text),
+  /** Headers that belong beside the token; `{client_id}` stands for the client ID. */
+  headers: v.array(RequestValueSchema),
+});
+
+/** How the provider wants a token revoked, where it isn't RFC 7009 §2.1 with the default client authentication. */
+const RevocationRequestSchema = v.strictObject({
+  clientAuthenticationMethod: ClientAuthenticationMethodSchema,
+  bodyFormat: BodyFormatSchema,
+  parameters: v.array(RequestValueSchema),
+  /** True where the request itself has to carry the token as bearer. */
+  bearerToken: v.boolean(),
+});
+
+/** Where requests carry an API key instead of a token. */
+const ApiKeySchema = v.strictObject({
+  header: text,
+  /** The word before the key, such as `Bearer`; `Basic` encodes as RFC 7617 says. Absent: the bare key. */
+  scheme: v.optional(text),
+  /** Which of the two values of a credential set are sent; both only make sense with `Basic`. */
+  carries: v.picklist(['secret', 'client_id_and_secret']),
+  /** What genuine keys begin with, such as `sk_live_`. */
+  prefixes: v.optional(v.array(text)),
+  note: v.optional(text),
+});
+
+/** What a signed JWT has to say, RFC 7523 §3, and where it goes. */
+const JwtBearerSchema = v.strictObject({
+  /** RFC 7518 §3.1 `alg`. */
+  algorithm: text,
+  /** What `iss`, `sub` and `aud` hold, in words; absent where the provider asks for none. */
+  issuer: text,
+  subject: v.optional(text),
+  audience: v.optional(text),
+  maximumLifetimeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** As `assertion` parameter, as bearer token to the token endpoint, or as bearer token to the API itself. */
+  sentAs: v.picklist(['assertion', 'bearer_to_token_endpoint', 'bearer_to_api']),
+  /** True where scopes are a claim, not a parameter. Absent: false. */
+  scopeInClaims: v.optional(v.boolean()),
+  note: v.optional(text),
+});
+
+const ScopesSchema = v.strictObject({
+  separator: v.pipe(v.string(), v.minLength(1)),
+  known: v.array(text),
+  /** True where a token request without a scope is refused. Absent: false. */
+  required: v.optional(v.boolean()),
+  /** True where scopes are chosen at the provider and never named in a token request. Absent: false. */
+  fixedAtCreation: v.optional(v.boolean()),
+  /** A scope as it might look at this provider; may hold `{variable}` placeholders. */
+  example: v.optional(text),
   note: v.optional(text),
 });
 
@@ -103,6 +186,11 @@ export const ProviderSchema = v.strictObject({
   id: identifier,
   name: text,
   aliases: v.array(text),
+  /**
+   * `oauth2_client_credentials`: ID and secret are exchanged for a token, whatever the provider calls the grant
+   * and its members; `api_key`: the key itself goes to the API; `jwt_bearer`: a key pair signs a JWT; `custom`:
+   * the user says all.
+   */
   kind: v.picklist(['oauth2_client_credentials', 'api_key', 'jwt_bearer', 'custom']),
   environments: v.pipe(v.array(EnvironmentSchema), v.minLength(1)),
   variables: v.array(TemplateVariableSchema),
@@ -118,8 +206,9 @@ export const ProviderSchema = v.strictObject({
   parameters: v.array(RequestValueSchema),
   headers: v.array(RequestValueSchema),
   /** Path of the token in the answer, RFC 6749 §5.1 says `access_token`. */
-  tokenPath: v.pipe(v.array(text), v.minLength(1)),
-  scopes: v.strictObject({ separator: v.string(), known: v.array(text) }),
+  tokenPath: memberPath,
+  answer: v.optional(AnswerSchema),
+  scopes: ScopesSchema,
   /** `prefix_identifier`: the provider puts its own prefix before an identifier that the user chose. */
   clientIdFormat: v.picklist(['opaque', 'prefix_identifier']),
   documentationUrl: v.nullable(httpsUrl),
@@ -132,12 +221,21 @@ export const ProviderSchema = v.strictObject({
   defaultRotationPolicy: RotationPolicySchema,
   /** The longest time the provider lets a secret live, in days; null: no limit known. */
   maximumSecretAgeDays: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** What the provider lets the user choose about a secret's expiry, in words for the user. */
+  secretExpiryNote: v.optional(text),
   /** The usual token lifetime in seconds; only for orientation, answers decide. */
   tokenLifetimeSeconds: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
   probe: v.nullable(ProbeSchema),
-  /** How an API request carries the credential where it isn't an OAuth bearer token. */
-  apiKey: v.optional(v.strictObject({ header: text, scheme: v.optional(text) })),
-  jwtBearer: v.optional(v.strictObject({ algorithm: text, audience: text, note: v.optional(text) })),
+  apiRequest: v.optional(ApiRequestSchema),
+  revocationRequest: v.optional(RevocationRequestSchema),
+  /** Present exactly for the kind `api_key`. */
+  apiKey: v.optional(ApiKeySchema),
+  /** Present exactly for the kind `jwt_bearer`. */
+  jwtBearer: v.optional(JwtBearerSchema),
+  /**
+   * Where the token endpoint and its dialect were read: `verified` in the vendor's documentation or a copy of it,
+   * `public_code` in other people's published code or guides, `unconfirmed` nowhere firm.
+   */
   confidence: v.picklist(['verified', 'public_code', 'unconfirmed']),
   /** What about this entry isn't confirmed by the vendor, in words for the user. */
   caveats: v.array(text),

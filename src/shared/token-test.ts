@@ -34,13 +34,7 @@ export type UnreachableReason =
   'dns' | 'tls' | 'connection_refused' | 'timed_out' | 'connection_lost' | 'proxy' | 'offline' | 'network';
 
 export type MalformedReason =
-  | 'not_json'
-  | 'html'
-  | 'empty'
-  | 'no_access_token'
-  | 'too_large'
-  | 'undecodable'
-  | 'unexpected_status';
+  'not_json' | 'html' | 'empty' | 'no_access_token' | 'too_large' | 'undecodable' | 'unexpected_status';
 
 export type BlockedRule = 'redirect' | 'insecure_http' | 'invalid_url' | 'unresolved_variable';
 

@@ -1,0 +1,65 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+/** What is needed of the system clipboard. */
+export interface SystemClipboard {
+  /** @param confidential asks clipboard managers and history to leave the text alone, where they listen. */
+  readonly writeText: (text: string, confidential: boolean) => Promise<void>;
+  readonly readText: () => Promise<string>;
+  readonly clear: () => Promise<void>;
+}
+
+export interface Timers {
+  readonly setTimeout: (callback: () => void, delay: number) => unknown;
+  readonly clearTimeout: (handle: never) => void;
+}
+
+export interface ClearingClipboard {
+  /** Copies a text that stays. */
+  readonly copyPlain: (text: string) => Promise<void>;
+  /** Copies a text that is cleared after `clearsAfter` ms, if the clipboard still holds it then. */
+  readonly copyConfidential: (text: string) => Promise<void>;
+  /** Clears now what was copied and is still there; for lock and quit. */
+  readonly clearOwn: () => Promise<void>;
+  readonly clearsAfter: number;
+}
+
+/**
+ * A clipboard that clears what it copied, and only that: what the user copied elsewhere in the meantime is
+ * theirs. It remembers a digest, never the text.
+ *
+ * @param clearsAfter milliseconds until a confidential text is cleared
+ */
+export function createClearingClipboard(
+  clipboard: SystemClipboard,
+  timers: Timers,
+  clearsAfter: number,
+): ClearingClipboard {
+  let own: { readonly digest: Buffer; readonly timer: unknown } | null = null;
+
+  const forget = (): void => {
+    if (own) timers.clearTimeout(own.timer as never);
+    own = null;
+  };
+
+  const clearOwn = async (): Promise<void> => {
+    const digest = own?.digest;
+    forget();
+    if (digest && timingSafeEqual(digest, digestOf(await clipboard.readText()))) await clipboard.clear();
+  };
+
+  return {
+    clearsAfter,
+    clearOwn,
+    copyPlain: async (text) => {
+      forget();
+      await clipboard.writeText(text, false);
+    },
+    copyConfidential: async (text) => {
+      forget();
+      await clipboard.writeText(text, true);
+      own = { digest: digestOf(text), timer: timers.setTimeout(() => void clearOwn(), clearsAfter) };
+    },
+  };
+}
+
+const digestOf = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();

@@ -1,0 +1,61 @@
+import { statement, type ReadableDatabase, type WritableDatabase } from './connection.ts';
+
+/** A row of `credential_sets`. Times are ms since 1970. */
+export interface CredentialSetRow {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly trashedAt: number | null;
+  readonly dueAt: number | null;
+  /** The sealed summary. */
+  readonly summary: Buffer;
+}
+
+/** A row with its place in the order of insertion, for paging. */
+export interface CredentialSetPageRow extends CredentialSetRow {
+  readonly sequence: number;
+}
+
+/** @returns the next rows in order of insertion: at most `limit` of those after the row numbered `after` */
+export function pageOfCredentialSets(
+  database: ReadableDatabase,
+  after: number,
+  limit: number,
+): CredentialSetPageRow[] {
+  return statement<[number, number], CredentialSetPageRow>(
+    database,
+    `SELECT sequence, id, created_at AS createdAt, updated_at AS updatedAt, trashed_at AS trashedAt,
+            due_at AS dueAt, summary
+       FROM credential_sets WHERE sequence > ? ORDER BY sequence LIMIT ?`,
+  ).all(after, limit);
+}
+
+export function insertCredentialSet(database: WritableDatabase, row: CredentialSetRow): void {
+  statement<[CredentialSetRow]>(
+    database,
+    `INSERT INTO credential_sets (id, created_at, updated_at, trashed_at, due_at, summary)
+     VALUES (@id, @createdAt, @updatedAt, @trashedAt, @dueAt, @summary)`,
+  ).run(row);
+}
+
+export function updateCredentialSet(database: WritableDatabase, row: CredentialSetRow): void {
+  statement<[CredentialSetRow]>(
+    database,
+    `UPDATE credential_sets
+        SET created_at = @createdAt, updated_at = @updatedAt, trashed_at = @trashedAt, due_at = @dueAt,
+            summary = @summary
+      WHERE id = @id`,
+  ).run(row);
+}
+
+export function updateDueAt(database: WritableDatabase, id: string, dueAt: number | null): void {
+  statement<[number | null, string]>(database, 'UPDATE credential_sets SET due_at = ? WHERE id = ?').run(
+    dueAt,
+    id,
+  );
+}
+
+/** Deletes a set with its secret versions and token tests. */
+export function deleteCredentialSet(database: WritableDatabase, id: string): void {
+  statement<[string]>(database, 'DELETE FROM credential_sets WHERE id = ?').run(id);
+}

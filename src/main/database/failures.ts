@@ -1,0 +1,69 @@
+import { KeyturnError, type Failure } from '../../shared/failure.ts';
+
+const readOnly: Failure = {
+  code: 'vault_read_only',
+  message: 'The vault can’t be written: its folder or file is read-only.',
+  hint: 'Nothing was changed. Make the vault folder writable for your user, then try again.',
+};
+const diskFull: Failure = {
+  code: 'disk_full',
+  message: 'The disk that holds the vault is full, so nothing was changed.',
+  hint: 'Free some space, then try again.',
+};
+const busy: Failure = {
+  code: 'vault_busy',
+  message: 'Another program is using the vault.',
+  hint: 'Close the other Keyturn, or whatever else has the vault’s files open, then try again.',
+};
+
+const sqliteFailures: readonly (readonly [prefix: string, failure: Failure])[] = [
+  ['SQLITE_FULL', diskFull],
+  ['SQLITE_IOERR_WRITE', diskFull],
+  ['SQLITE_IOERR_SHMSIZE', diskFull],
+  ['SQLITE_READONLY_DBMOVED', unreadable('it was moved or replaced while Keyturn had it open').toFailure()],
+  ['SQLITE_READONLY', readOnly],
+  ['SQLITE_BUSY', busy],
+  ['SQLITE_LOCKED', busy],
+  ['SQLITE_NOTADB', unreadable('it is not a database').toFailure()],
+  ['SQLITE_CORRUPT', unreadable('its database is damaged').toFailure()],
+  ['SQLITE_CANTOPEN', unreadable('the operating system refuses to open it').toFailure()],
+  ['SQLITE_PERM', unreadable('the operating system refuses to open it').toFailure()],
+  ['SQLITE_IOERR', unreadable('the disk reports an error').toFailure()],
+];
+
+const systemFailures: Readonly<Record<string, Failure>> = {
+  ENOSPC: diskFull,
+  EDQUOT: diskFull,
+  EROFS: readOnly,
+  EACCES: readOnly,
+  EPERM: readOnly,
+};
+
+/** A failure that means: there is something at the vault's path, but not a vault that can be read. */
+export function unreadable(reason: string): KeyturnError {
+  return new KeyturnError({
+    code: 'vault_unreadable',
+    message: `The vault file can’t be read: ${reason}.`,
+    hint: 'Nothing was changed. Put the vault file back from a backup, then try again.',
+  });
+}
+
+/**
+ * Turns what SQLite or the file system threw into one of Keyturn's failures. Their own messages are dropped,
+ * since they may hold paths. Anything that is neither is a mistake in the program and is returned as it is.
+ */
+export function databaseFailure(error: unknown): unknown {
+  if (error instanceof KeyturnError || !(error instanceof Error) || !('code' in error)) return error;
+  const code = String(error.code);
+  const failure = sqliteFailures.find(([prefix]) => code.startsWith(prefix))?.[1] ?? systemFailures[code];
+  return failure ? new KeyturnError(failure) : error;
+}
+
+/** Runs a piece of work on the database or its files, and throws its failures as {@link databaseFailure} does. */
+export function withDatabaseFailures<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw databaseFailure(error);
+  }
+}

@@ -1,0 +1,160 @@
+import Database from 'better-sqlite3';
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { KeyturnError } from '../../shared/failure.ts';
+import { makeCheckedBackup } from './checked-backup.ts';
+import { Connection, type WritableDatabase } from './connection.ts';
+import { databaseFailure, unreadable, withDatabaseFailures } from './failures.ts';
+import { readFileHeader } from './file-header.ts';
+import {
+  discardDraft,
+  makePrivate,
+  prepareDraft,
+  publishDraft,
+  requireWritable,
+  vaultFiles,
+} from './files.ts';
+import { latestVersion, migrate, upgrade, type Migration } from './migrate.ts';
+import { migrations as allMigrations } from './migrations/index.ts';
+
+/** "KEYT": tells a vault from any other SQLite database. */
+export const applicationId = 0x4b455954;
+
+/** How long SQLite waits, in ms, for another program to let go of the file. It blocks, so it is short. */
+const busyTimeout = 250;
+
+/** Vaults that this process has open. */
+const openHere = new Set<string>();
+
+export interface DatabaseOptions {
+  /** The folder that holds the vault. */
+  readonly directory: string;
+  readonly clock: { now(): number };
+  /** Other migrations than the product's own; for tests. */
+  readonly migrations?: readonly Migration[];
+}
+
+/**
+ * Opens an existing vault file for this process alone, and brings its schema up to date.
+ *
+ * Whatever is at the path is looked at before SQLite gets it, so a file that can't be used is not written to.
+ *
+ * @throws KeyturnError `vault_unreadable`, `vault_newer`, `vault_read_only`, `disk_full`, `vault_busy`
+ */
+export function openDatabase({ directory, clock, migrations = allMigrations }: DatabaseOptions): Connection {
+  const files = vaultFiles(directory);
+  requireNotOpenHere(files.vault);
+  requireKnownSchema(files.vault, migrations);
+  requireWritable(files);
+  const connection = withDatabaseFailures(() => {
+    makePrivate(files);
+    return connect(files.vault);
+  });
+  try {
+    upgrade(connection, migrations, (fromVersion) => {
+      const moment = new Date(clock.now()).toISOString().replace(/[:.]/g, '-');
+      makeCheckedBackup(connection, join(files.backups, `before-upgrade-from-${fromVersion}-${moment}.db`));
+    });
+    return connection;
+  } catch (error) {
+    connection.abandon();
+    throw error;
+  }
+}
+
+/**
+ * Creates the vault file. It appears under its name only when it is complete, so neither a crash nor a full
+ * disk leaves half a vault; and never in place of a file that is there.
+ *
+ * @param initialise - fills the empty tables, in the transaction that creates them
+ * @throws KeyturnError `vault_read_only`, `disk_full`, `vault_busy`
+ */
+export function createDatabase(
+  options: DatabaseOptions,
+  initialise: (database: WritableDatabase) => void,
+): Connection {
+  const files = vaultFiles(options.directory);
+  withDatabaseFailures(() => {
+    prepareDraft(files);
+    try {
+      const draft = connect(files.draft);
+      try {
+        draft.write((database) => {
+          database.pragma(`application_id = ${applicationId}`);
+          migrate(database, options.migrations ?? allMigrations);
+          initialise(database);
+        });
+      } finally {
+        draft.abandon();
+      }
+      publishDraft(files);
+    } finally {
+      discardDraft(files);
+    }
+  });
+  return openDatabase(options);
+}
+
+/**
+ * POSIX locks belong to the process: closing any descriptor of a file drops all of this process's locks on it,
+ * also SQLite's. So a vault that is open here must not even be looked at.
+ */
+function requireNotOpenHere(path: string): void {
+  if (openHere.has(identity(path))) throw databaseFailure(Object.assign(new Error(), { code: 'SQLITE_BUSY' }));
+}
+
+function identity(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+function requireKnownSchema(path: string, migrations: readonly Migration[]): void {
+  const header = readFileHeader(path);
+  if (header.applicationId !== applicationId) throw unreadable('it belongs to another program');
+  if (header.schemaVersion < 1) throw unreadable('it has no schema version');
+  if (header.schemaVersion > latestVersion(migrations)) throw newer();
+}
+
+/** A vault that a newer Keyturn wrote. */
+export function newer(): KeyturnError {
+  return new KeyturnError({
+    code: 'vault_newer',
+    message: 'This vault was written by a newer version of Keyturn.',
+    hint: 'Nothing was changed. Install the newest Keyturn, then open the vault with it.',
+  });
+}
+
+function connect(path: string): Connection {
+  const database = new Database(path, { fileMustExist: true, timeout: busyTimeout });
+  const key = identity(path);
+  try {
+    configure(database);
+    requireIntact(database);
+    openHere.add(key);
+    return new Connection(database, () => openHere.delete(key));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function configure(database: Database.Database): void {
+  // Before the first access: with it SQLite keeps the log's index in memory and the file to this process. The
+  // open summaries would go stale under a second writer.
+  database.pragma('locking_mode = EXCLUSIVE');
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('secure_delete = ON');
+  database.pragma('temp_store = MEMORY');
+  database.pragma('trusted_schema = OFF');
+  database.pragma('cell_size_check = ON');
+}
+
+/** The contents need no check of SQLite's, since each record carries its own; so the quick one will do. */
+function requireIntact(database: Database.Database): void {
+  if (database.pragma('quick_check(1)', { simple: true }) !== 'ok') throw unreadable('its database is damaged');
+}

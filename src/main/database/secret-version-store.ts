@@ -1,0 +1,32 @@
+import { statement, type ReadableDatabase, type WritableDatabase } from './connection.ts';
+
+/** A row of `secret_versions`: a value that still exists. A revoked version has no row. */
+export interface SecretVersionRow {
+  readonly id: string;
+  readonly credentialSetId: string;
+  /** Ms since 1970. */
+  readonly createdAt: number;
+  /** The sealed client secret. */
+  readonly secret: Buffer;
+}
+
+export function insertSecretVersion(database: WritableDatabase, row: SecretVersionRow): void {
+  statement<[SecretVersionRow]>(
+    database,
+    `INSERT INTO secret_versions (id, credential_set_id, created_at, secret)
+     VALUES (@id, @credentialSetId, @createdAt, @secret)`,
+  ).run(row);
+}
+
+/** @returns the sealed secret, or undefined if there is none */
+export function sealedSecret(database: ReadableDatabase, id: string): Buffer | undefined {
+  return statement<[string], { secret: Buffer }>(
+    database,
+    'SELECT secret FROM secret_versions WHERE id = ?',
+  ).get(id)?.secret;
+}
+
+/** Destroys the sealed value; with `secure_delete`, SQLite overwrites it. */
+export function deleteSecretVersion(database: WritableDatabase, id: string): void {
+  statement<[string]>(database, 'DELETE FROM secret_versions WHERE id = ?').run(id);
+}

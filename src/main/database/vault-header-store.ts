@@ -1,0 +1,57 @@
+import { statement, type ReadableDatabase, type WritableDatabase } from './connection.ts';
+
+/** The single row of `vault_header`. */
+export interface VaultHeaderRow {
+  readonly vaultId: string;
+  /** The version of the shape that the vault's sealed records have. */
+  readonly recordSchema: number;
+  /** Ms since 1970. */
+  readonly createdAt: number;
+  readonly canary: Buffer;
+  readonly checksum: Buffer;
+}
+
+/** A row of `key_wraps`: one way to the vault key. */
+export interface KeyWrapRow {
+  /** What keeps the wrapping key, such as `os_keychain`. */
+  readonly kind: string;
+  /** The wrapping key as its keeper encrypted it. */
+  readonly protectedKey: Buffer;
+  /** The vault key, sealed under the wrapping key. */
+  readonly vaultKey: Buffer;
+}
+
+/** @returns the header, or undefined if the row is missing */
+export function readVaultHeader(database: ReadableDatabase): VaultHeaderRow | undefined {
+  return statement<[], VaultHeaderRow>(
+    database,
+    `SELECT vault_id AS vaultId, record_schema AS recordSchema, created_at AS createdAt, canary, checksum
+       FROM vault_header`,
+  ).get();
+}
+
+export function readKeyWraps(database: ReadableDatabase): KeyWrapRow[] {
+  return statement<[], KeyWrapRow>(
+    database,
+    'SELECT kind, protected_key AS protectedKey, vault_key AS vaultKey FROM key_wraps ORDER BY kind',
+  ).all();
+}
+
+/** Writes the header and all wraps in place of the former ones. */
+export function writeVaultHeader(
+  database: WritableDatabase,
+  header: VaultHeaderRow,
+  wraps: readonly KeyWrapRow[],
+): void {
+  statement<[VaultHeaderRow]>(
+    database,
+    `INSERT OR REPLACE INTO vault_header (id, vault_id, record_schema, created_at, canary, checksum)
+     VALUES (1, @vaultId, @recordSchema, @createdAt, @canary, @checksum)`,
+  ).run(header);
+  statement(database, 'DELETE FROM key_wraps').run();
+  const insert = statement<[KeyWrapRow]>(
+    database,
+    'INSERT INTO key_wraps (kind, protected_key, vault_key) VALUES (@kind, @protectedKey, @vaultKey)',
+  );
+  for (const wrap of wraps) insert.run(wrap);
+}

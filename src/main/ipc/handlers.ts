@@ -1,0 +1,160 @@
+import type { CredentialSet, CredentialSetListItem } from '../../shared/credential.ts';
+import type { AppState, CopyReceipt, CredentialSetList, VaultState } from '../../shared/ipc-contract.ts';
+import type { Preferences, PreferencesChange } from '../../shared/preferences.ts';
+import type { ClearingClipboard } from '../clipboard/clearing-clipboard.ts';
+import type { TokenHolder } from '../oauth/token-holder.ts';
+import type { TokenTester } from '../oauth/token-test.ts';
+import { listProviders, requireProvider } from '../providers/catalogue.ts';
+import { requireValidFacts } from '../providers/check-facts.ts';
+import { providerLink } from '../providers/link.ts';
+import { listItem } from '../rotation/policy.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Handlers } from './register.ts';
+
+/** A revealed secret hides itself after this many milliseconds. */
+export const revealDuration = 30_000;
+
+/** The parts that the handlers call. All of them are built in `main/index.ts`. */
+export interface HandlerParts {
+  readonly clock: { readonly now: () => number };
+  /** @throws {KeyturnError} `vault_not_open` */
+  readonly vault: () => Vault;
+  readonly appState: () => AppState;
+  readonly retryOpenVault: () => Promise<VaultState>;
+  readonly showVaultFolder: () => void;
+  readonly changePreferences: (change: PreferencesChange) => Preferences;
+  readonly openExternal: (url: string) => Promise<void>;
+  readonly clipboard: ClearingClipboard;
+  readonly tokenTester: TokenTester;
+  readonly tokens: TokenHolder;
+  /** Keeps the window out of screenshots and recordings while a secret is shown. */
+  readonly protectContent: (duration: number) => void;
+  readonly unprotectContent: () => void;
+}
+
+/** One short function for each channel of the contract. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  return {
+    ...appHandlers(parts),
+    ...credentialSetHandlers(parts),
+    ...secretHandlers(parts),
+    ...tokenHandlers(parts),
+  };
+}
+
+function appHandlers(parts: HandlerParts) {
+  return {
+    getAppState: () => parts.appState(),
+    retryOpenVault: () => parts.retryOpenVault(),
+    showVaultFolder: () => {
+      parts.showVaultFolder();
+      return null;
+    },
+    setPreferences: (change) => parts.changePreferences(change),
+    listProviders: () => listProviders(),
+    openProviderLink: async ({ providerId, link }) => {
+      await parts.openExternal(providerLink(requireProvider(providerId), link));
+      return null;
+    },
+  } satisfies Partial<Handlers>;
+}
+
+function credentialSetHandlers(parts: HandlerParts) {
+  const { vault } = parts;
+  const listed = (set: CredentialSet): CredentialSetListItem => toListItem(set, parts.clock.now());
+  return {
+    listCredentialSets: () => {
+      const now = parts.clock.now();
+      const credentialSets = vault()
+        .list()
+        .map((set) => toListItem(set, now));
+      return JSON.stringify({ now, credentialSets } satisfies CredentialSetList);
+    },
+    registerCredentialSet: ({ facts, clientSecret }) => {
+      requireValidFacts(facts);
+      return listed(vault().register(facts, clientSecret));
+    },
+    updateCredentialSet: ({ id, facts }) => {
+      requireValidFacts(facts);
+      return listed(vault().update(id, facts));
+    },
+    setEnabled: ({ id, enabled }) => listed(vault().setEnabled(id, enabled)),
+    moveToTrash: ({ ids }) => {
+      for (const id of ids) forgetToken(parts, id);
+      vault().moveToTrash(ids);
+      return null;
+    },
+    restoreFromTrash: ({ ids }) => {
+      vault().restoreFromTrash(ids);
+      return null;
+    },
+    purge: ({ ids }) => {
+      vault().purge(ids);
+      return null;
+    },
+    setExposed: ({ id, exposed }) => listed(vault().setExposed(id, exposed)),
+  } satisfies Partial<Handlers>;
+}
+
+function secretHandlers(parts: HandlerParts) {
+  const { vault, clipboard } = parts;
+  return {
+    revealSecret: async ({ id, versionId }) => {
+      const clientSecret = await vault().withSecret(id, (secret) => secret.toString('utf8'), versionId);
+      parts.protectContent(revealDuration);
+      return { clientSecret, hideAfter: revealDuration };
+    },
+    hideSecret: () => {
+      parts.unprotectContent();
+      return null;
+    },
+    copySecret: async ({ id, versionId }) => {
+      await vault().withSecret(
+        id,
+        (secret) => clipboard.copyConfidential(secret.toString('utf8')),
+        versionId,
+      );
+      return { clearsAfter: clipboard.clearsAfter };
+    },
+    copyClientId: async ({ id }): Promise<CopyReceipt> => {
+      await clipboard.copyPlain(vault().get(id).clientId);
+      return { clearsAfter: null };
+    },
+    replaceSecret: ({ id, clientSecret, secretExpiresAt }) => {
+      forgetToken(parts, id);
+      return toListItem(vault().replaceSecret(id, clientSecret, secretExpiresAt), parts.clock.now());
+    },
+  } satisfies Partial<Handlers>;
+}
+
+function tokenHandlers(parts: HandlerParts) {
+  const { vault, tokens, clipboard } = parts;
+  return {
+    requestTestToken: async ({ id }) => {
+      const open = vault();
+      const set = open.get(id);
+      const { result, rejected } = await parts.tokenTester.run(set, requireProvider(set.providerId));
+      open.recordTokenTest(result, rejected);
+      return result;
+    },
+    cancelTokenTest: ({ id }) => {
+      parts.tokenTester.cancel(id);
+      return null;
+    },
+    listTokenTests: ({ id }) => vault().listTokenTests(id),
+    copyToken: async ({ id, form }) => {
+      const set = vault().get(id);
+      await clipboard.copyConfidential(tokens.copyForm(set, requireProvider(set.providerId), form));
+      return { clearsAfter: clipboard.clearsAfter };
+    },
+  } satisfies Partial<Handlers>;
+}
+
+/** A token of a secret that is gone, or of a set in the trash, has no business in memory. */
+function forgetToken(parts: HandlerParts, id: string): void {
+  parts.tokenTester.cancel(id);
+  parts.tokens.forget(id);
+}
+
+const toListItem = (set: CredentialSet, now: number): CredentialSetListItem =>
+  listItem(set, requireProvider(set.providerId), now);

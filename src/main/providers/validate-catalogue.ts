@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import { ProviderSchema, type Provider } from '../../shared/provider.ts';
+import { inconsistencies } from './consistency.ts';
+
+/** A file of the catalogue, as it was read. */
+export interface CatalogueEntry {
+  /** The file's name, which errors give: `monite.json`. */
+  readonly file: string;
+  readonly content: unknown;
+}
+
+/**
+ * Checks every entry of the catalogue against the schema and against itself. Runs in the build and in tests, not
+ * when the app starts: the bundle can't change in between.
+ * @returns the entries, in the order given.
+ * @throws Error that names each file and field that is wrong, one a line.
+ */
+export function validateCatalogue(entries: readonly CatalogueEntry[]): readonly Provider[] {
+  const complaints: string[] = [];
+  const providers: Provider[] = [];
+  const fileOfId = new Map<string, string>();
+  for (const { file, content } of entries) {
+    const result = v.safeParse(ProviderSchema, content);
+    if (!result.success) {
+      complaints.push(
+        ...result.issues.map((issue) => `${file}: ${v.getDotPath(issue) ?? '(root)'}: ${issue.message}`),
+      );
+      continue;
+    }
+    const provider = result.output;
+    providers.push(provider);
+    complaints.push(
+      ...inconsistencies(provider).map(({ field, message }) => `${file}: ${field}: ${message}`),
+    );
+    if (file !== `${provider.id}.json`)
+      complaints.push(`${file}: id: the file must be named ${provider.id}.json`);
+    const twin = fileOfId.get(provider.id);
+    if (twin !== undefined) complaints.push(`${file}: id: ${provider.id} is taken by ${twin}`);
+    fileOfId.set(provider.id, file);
+  }
+  if (complaints.length > 0) throw new Error(`The provider catalogue is wrong:\n${complaints.join('\n')}`);
+  return providers;
+}

@@ -1,0 +1,226 @@
+import {
+  contexts,
+  type Access,
+  type Context,
+  type CredentialSet,
+  type CredentialSetFacts,
+} from '../../shared/credential.ts';
+import type {
+  BasicEncoding,
+  BodyFormat,
+  Provider,
+  RequestValue,
+  RotationPolicy,
+  SupportedClientAuthenticationMethod,
+} from '../../shared/provider.ts';
+import { defaultRotationPolicy } from '../../shared/rotation.ts';
+import { dayToTime, timeToDay } from './dates.ts';
+import { formatEntries, parseEntries, splitLines, splitScopes, splitTags } from './lists.ts';
+
+/** What stands in the form's fields, as typed. Facts are read from it; see {@link draftToFacts}. */
+export interface Draft {
+  providerId: string;
+  environmentId: string;
+  variables: Record<string, string>;
+  name: string;
+  clientId: string;
+  clientSecret: string;
+  clientIdentifier: string;
+  project: string;
+  contactEmail: string;
+  description: string;
+  accessLevel: Access['level'];
+  scopes: string;
+  context: Context;
+  usages: string;
+  tags: string[];
+  /** A tag that is typed but not yet made a chip. It counts: nobody should lose it for want of an Enter. */
+  pendingTag: string;
+  policy: 'provider' | 'own';
+  maximumAgeDays: string;
+  warningDays: string;
+  overlapDays: string;
+  secretExpiresOn: string;
+  enabled: boolean;
+  tokenUrl: string;
+  clientAuthenticationMethod: SupportedClientAuthenticationMethod | '';
+  basicEncoding: BasicEncoding | '';
+  bodyFormat: BodyFormat | '';
+  audience: string;
+  resources: string;
+  /** Values for the parameters and headers that the catalogue names, by {@link valueKey}. */
+  values: Record<string, string>;
+  parameters: string;
+  headers: string;
+  allowInsecureHttp: boolean;
+}
+
+export function emptyDraft(): Draft {
+  return {
+    providerId: '',
+    environmentId: '',
+    variables: {},
+    name: '',
+    clientId: '',
+    clientSecret: '',
+    clientIdentifier: '',
+    project: '',
+    contactEmail: '',
+    description: '',
+    accessLevel: 'full',
+    scopes: '',
+    context: contexts[0],
+    usages: '',
+    tags: [],
+    pendingTag: '',
+    policy: 'provider',
+    ...policyFields(defaultRotationPolicy),
+    secretExpiresOn: '',
+    enabled: true,
+    tokenUrl: '',
+    clientAuthenticationMethod: '',
+    basicEncoding: '',
+    bodyFormat: '',
+    audience: '',
+    resources: '',
+    values: {},
+    parameters: '',
+    headers: '',
+    allowInsecureHttp: false,
+  };
+}
+
+function policyFields(policy: RotationPolicy): Pick<Draft, 'maximumAgeDays' | 'warningDays' | 'overlapDays'> {
+  return {
+    maximumAgeDays: policy.maximumAgeDays === null ? '' : String(policy.maximumAgeDays),
+    warningDays: String(policy.warningDays),
+    overlapDays: String(policy.overlapDays),
+  };
+}
+
+type ValueKind = 'parameter' | 'header';
+export const valueKey = (kind: ValueKind, name: string): string => `${kind}:${name}`;
+
+/** A parameter or header that the catalogue names for a provider. */
+export interface ProviderValue extends RequestValue {
+  readonly kind: ValueKind;
+  readonly key: string;
+}
+
+/** Those with a field of their own for every provider, and those that would be a second secret, aren't among them. */
+export function providerValues(provider: Provider | undefined): ProviderValue[] {
+  const named = (kind: ValueKind, values: readonly RequestValue[]) =>
+    values.map((value) => ({ ...value, kind, key: valueKey(kind, value.name) }));
+  return [...named('parameter', provider?.parameters ?? []), ...named('header', provider?.headers ?? [])].filter(
+    ({ kind, name, sensitive }) => !sensitive && !(kind === 'parameter' && ['audience', 'resource'].includes(name)),
+  );
+}
+
+export function audienceOf(provider: Provider | undefined): RequestValue | undefined {
+  return provider?.parameters.find(({ name }) => name === 'audience');
+}
+
+/** The form's fields for an existing credential set. The secret's value isn't among what the window has. */
+export function draftFromFacts(set: CredentialSetFacts, provider: Provider | undefined): Draft {
+  const { request } = set;
+  const values: Record<string, string> = {};
+  const parameters = { ...request.parameters };
+  const headers = { ...request.headers };
+  for (const { kind, name, key } of providerValues(provider)) {
+    const source = kind === 'parameter' ? parameters : headers;
+    if (!Object.hasOwn(source, name)) continue;
+    values[key] = source[name] ?? '';
+    delete source[name];
+  }
+  return {
+    ...emptyDraft(),
+    providerId: set.providerId,
+    environmentId: set.environmentId,
+    variables: { ...set.variables },
+    name: set.name,
+    clientId: set.clientId,
+    clientIdentifier: set.clientIdentifier,
+    project: set.project,
+    contactEmail: set.contactEmail,
+    description: set.description,
+    accessLevel: set.access.level,
+    scopes: set.access.level === 'fine_grained' ? set.access.scopes.join('\n') : '',
+    context: set.context,
+    usages: set.usages.join('\n'),
+    tags: [...set.tags],
+    policy: set.rotationPolicy ? 'own' : 'provider',
+    ...policyFields(set.rotationPolicy ?? provider?.defaultRotationPolicy ?? defaultRotationPolicy),
+    secretExpiresOn: timeToDay(set.secretExpiresAt),
+    enabled: set.enabled,
+    tokenUrl: request.tokenUrl,
+    clientAuthenticationMethod: request.clientAuthenticationMethod ?? '',
+    basicEncoding: request.basicEncoding ?? '',
+    bodyFormat: request.bodyFormat ?? '',
+    audience: request.audience,
+    resources: request.resources.join('\n'),
+    values,
+    parameters: formatEntries(parameters, '='),
+    headers: formatEntries(headers, ':'),
+    allowInsecureHttp: request.allowInsecureHttp,
+  };
+}
+
+/**
+ * Reads the facts off the form, unchecked: what can't be read is left as something the schema refuses.
+ * @param before the set that is edited; keeps the exact time of an expiry whose day wasn't touched.
+ */
+export function draftToFacts(draft: Draft, provider: Provider | undefined, before?: CredentialSet): CredentialSetFacts {
+  const named = providerValues(provider);
+  const typed = (kind: ValueKind) =>
+    Object.fromEntries(
+      named
+        .filter((value) => value.kind === kind && (draft.values[value.key] ?? '').trim() !== '')
+        .map((value) => [value.name, draft.values[value.key] ?? '']),
+    );
+  const wanted = new Set(provider?.variables.map(({ name }) => name));
+  return {
+    providerId: draft.providerId,
+    environmentId: draft.environmentId,
+    variables: Object.fromEntries(Object.entries(draft.variables).filter(([name]) => wanted.has(name))),
+    name: draft.name,
+    clientId: draft.clientId,
+    clientIdentifier: provider?.clientIdFormat === 'prefix_identifier' ? draft.clientIdentifier : '',
+    project: draft.project,
+    contactEmail: draft.contactEmail.trim(),
+    description: draft.description,
+    access:
+      draft.accessLevel === 'full' ? { level: 'full' } : { level: 'fine_grained', scopes: splitScopes(draft.scopes) },
+    context: draft.context,
+    usages: splitLines(draft.usages),
+    tags: [...draft.tags, ...splitTags(draft.pendingTag)],
+    rotationPolicy: draft.policy === 'provider' ? null : policyOf(draft),
+    secretExpiresAt: expiryOf(draft, before),
+    enabled: draft.enabled,
+    request: {
+      tokenUrl: draft.tokenUrl,
+      clientAuthenticationMethod: draft.clientAuthenticationMethod || null,
+      basicEncoding: draft.basicEncoding || null,
+      bodyFormat: draft.bodyFormat || null,
+      audience: draft.audience,
+      resources: splitLines(draft.resources),
+      parameters: { ...typed('parameter'), ...parseEntries(draft.parameters, '=').entries },
+      headers: { ...typed('header'), ...parseEntries(draft.headers, ':').entries },
+      allowInsecureHttp: draft.allowInsecureHttp,
+    },
+  };
+}
+
+function policyOf(draft: Draft): RotationPolicy {
+  const days = (text: string) => (/^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN);
+  return {
+    maximumAgeDays: draft.maximumAgeDays.trim() === '' ? null : days(draft.maximumAgeDays),
+    warningDays: days(draft.warningDays),
+    overlapDays: days(draft.overlapDays),
+  };
+}
+
+function expiryOf(draft: Draft, before: CredentialSet | undefined): number | null {
+  if (draft.secretExpiresOn === '') return null;
+  if (before && draft.secretExpiresOn === timeToDay(before.secretExpiresAt)) return before.secretExpiresAt;
+  return dayToTime(draft.secretExpiresOn) ?? Number.NaN;
+}

@@ -1,0 +1,146 @@
+import * as v from 'valibot';
+import { ClientSecretSchema, CredentialSetFactsSchema, type CredentialSet, type CredentialSetFacts } from '../../shared/credential.ts';
+import { checkFacts } from '../../shared/check-facts.ts';
+import type { Provider } from '../../shared/provider.ts';
+import { draftToFacts, type Draft } from './draft.ts';
+import { parseEntries } from './lists.ts';
+
+/** What is wrong with each field, in words, by the field's name in the draft. */
+export type Problems = Readonly<Record<string, string>>;
+
+export interface Evaluation {
+  /** The checked facts; null while anything is wrong. */
+  readonly facts: CredentialSetFacts | null;
+  readonly problems: Problems;
+}
+
+/** The names that people see, for "Still needed: …". In the order of the form. */
+export const fieldLabels: Readonly<Record<string, string>> = {
+  providerId: 'Provider',
+  environmentId: 'Environment',
+  name: 'Name',
+  clientId: 'Client ID',
+  clientSecret: 'Client secret',
+  clientIdentifier: 'Identifier',
+  tokenUrl: 'Token URL',
+  clientAuthenticationMethod: 'Client authentication',
+  project: 'Project',
+  contactEmail: 'Contact email',
+  description: 'Description',
+  access: 'Access',
+  scopes: 'Scopes',
+  audience: 'Audience',
+  usages: 'Usages',
+  tags: 'Tags',
+  maximumAgeDays: 'Maximum age',
+  warningDays: 'Warning',
+  overlapDays: 'Overlap',
+  secretExpiresOn: 'Expiry',
+  resources: 'Resources',
+  parameters: 'Extra parameters',
+  headers: 'Extra headers',
+};
+
+// Where valibot's own words would speak of types instead of what to type.
+const plainWords: Readonly<Record<string, string>> = {
+  maximumAgeDays: 'A whole number of days from 1 to 3650, or nothing',
+  warningDays: 'A whole number of days from 0 to 365',
+  overlapDays: 'A whole number of days from 0 to 365',
+  secretExpiresOn: 'Enter a date',
+  contactEmail: 'Enter an e-mail address such as api-team@example.com',
+};
+
+const renamed: Readonly<Record<string, string>> = { secretExpiresAt: 'secretExpiresOn' };
+
+/**
+ * The field of the draft that a path in the facts is typed into: `access.scopes.0` is `scopes`,
+ * `request.headers.X-Version` is `headers`, `variables.tenant` stays as it is.
+ */
+export function fieldOf(path: string, provider?: Provider): string {
+  const [first = '', second, ...rest] = path.split('.');
+  if (first === 'variables' && second) return path;
+  if ((first === 'parameters' || first === 'headers') && second !== undefined) {
+    return namedValue(first, [second, ...rest].join('.'), provider) ?? first;
+  }
+  if (second === undefined) return renamed[first] ?? first;
+  if (first === 'request') return fieldOf([second, ...rest].join('.'), provider);
+  if (first === 'access' || first === 'rotationPolicy') return second;
+  return renamed[first] ?? first;
+}
+
+function namedValue(list: 'parameters' | 'headers', name: string, provider?: Provider): string | null {
+  if (list === 'parameters' && name === 'audience') return 'audience';
+  if (list === 'parameters' && name === 'resource') return 'resources';
+  const known = provider?.[list].some((value) => value.name === name);
+  return known ? `${list === 'parameters' ? 'parameter' : 'header'}:${name}` : null;
+}
+
+/**
+ * Reads and checks the whole form.
+ * @param before the set that is edited; without it a client secret is needed.
+ */
+export function evaluate(
+  draft: Draft,
+  provider: Provider | undefined,
+  before?: CredentialSet,
+): Evaluation {
+  const problems: Record<string, string> = {};
+  const add = (field: string, message: string) => {
+    problems[field] ??= message;
+  };
+  const parsed = v.safeParse(CredentialSetFactsSchema, draftToFacts(draft, provider, before));
+  for (const issue of parsed.issues ?? []) {
+    const field = fieldOf(v.getDotPath(issue) ?? '', provider);
+    add(field, plainWords[field] ?? issue.message);
+  }
+  for (const [field, separator] of [
+    ['parameters', '='],
+    ['headers', ':'],
+  ] as const) {
+    const { problem } = parseEntries(draft[field], separator);
+    if (problem) add(field, problem);
+  }
+  if (!before) {
+    const secret = v.safeParse(ClientSecretSchema, draft.clientSecret);
+    if (!secret.success) add('clientSecret', secret.issues[0].message);
+  }
+  if (!provider) add('providerId', 'Choose a provider');
+  else if (!draft.environmentId) add('environmentId', 'Choose an environment');
+  // The provider's own rules are asked as soon as it is known, so that they don't appear one by one.
+  if (provider) {
+    const facts = parsed.success ? parsed.output : draftToFacts(draft, provider, before);
+    for (const { field, message, hint } of checkFacts(provider, facts)) {
+      add(fieldOf(field, provider), hint === undefined ? message : `${message}. ${hint}`);
+    }
+  }
+  const sound = parsed.success && Object.keys(problems).length === 0;
+  return { facts: sound ? parsed.output : null, problems };
+}
+
+/** Whether two sets of facts say the same, whatever the order of their members. */
+export function sameFacts(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every(
+    (key) => Object.hasOwn(b, key) && sameFacts(a[key as keyof typeof a], b[key as keyof typeof b]),
+  );
+}
+
+/** The facts of a credential set alone, without what happened to it. */
+export function factsOf(set: CredentialSet): CredentialSetFacts {
+  return Object.fromEntries(
+    Object.keys(CredentialSetFactsSchema.entries).map((key) => [key, set[key as keyof CredentialSet]]),
+  ) as unknown as CredentialSetFacts;
+}
+
+/** What eTrusted and the like put before the user's own identifier; null where the two don't fit together. */
+export function clientIdPrefix(clientId: string, clientIdentifier: string): string | null {
+  const ending = `-${clientIdentifier.trim()}`;
+  const whole = clientId.trim();
+  return ending.length > 1 && whole.endsWith(ending) && whole.length > ending.length
+    ? whole.slice(0, -ending.length)
+    : null;
+}

@@ -1,0 +1,30 @@
+/**
+ * The time that the window shows things by. Main's clock decides statuses, so the window follows it: it remembers
+ * what main said last, and counts on from there.
+ */
+class Clock {
+  /** Ms since 1970. Moves on every half minute while started. */
+  now = $state(Date.now());
+  #base = Date.now();
+  #baseAt = performance.now();
+
+  /** @param now main's time, ms since 1970 */
+  follow(now: number): void {
+    this.#base = now;
+    this.#baseAt = performance.now();
+    this.now = now;
+  }
+
+  /** The time this very moment, for countdowns; not reactive. */
+  read(): number {
+    return this.#base + performance.now() - this.#baseAt;
+  }
+
+  /** @returns a function that stops it */
+  start(): () => void {
+    const timer = setInterval(() => (this.now = this.read()), 30_000);
+    return () => clearInterval(timer);
+  }
+}
+
+export const clock = new Clock();

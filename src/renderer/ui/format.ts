@@ -1,0 +1,75 @@
+/** Times and lengths of time in words. All arguments in ms; moments since 1970. */
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** The app speaks English, so do its dates; without this a date would mix languages with the words around it. */
+const locale = 'en-GB';
+const dateFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+const dateTimeFormat = new Intl.DateTimeFormat(locale, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const relativeFormat = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+const numberFormat = new Intl.NumberFormat(locale);
+
+export const formatDate = (at: number): string => dateFormat.format(at);
+export const formatDateTime = (at: number): string => dateTimeFormat.format(at);
+export const formatNumber = (value: number): string => numberFormat.format(value);
+/** "1 credential set", "1,204 credential sets". */
+export const formatCount = (count: number, one: string, many = `${one}s`): string =>
+  `${formatNumber(count)} ${count === 1 ? one : many}`;
+
+/** "just now", "5 minutes ago", "in 12 days", "2 months ago". */
+export function formatRelative(at: number, now: number): string {
+  const away = at - now;
+  const size = Math.abs(away);
+  if (size < 45 * second) return 'just now';
+  if (size < hour) return relativeFormat.format(Math.round(away / minute), 'minute');
+  if (size < day) return relativeFormat.format(Math.round(away / hour), 'hour');
+  if (size < 60 * day) return relativeFormat.format(Math.round(away / day), 'day');
+  if (size < 730 * day) return relativeFormat.format(Math.round(away / (30.44 * day)), 'month');
+  return relativeFormat.format(Math.round(away / (365.25 * day)), 'year');
+}
+
+/** A length in its largest sensible unit: "30 min", "2 h", "12 days", "5 months". */
+export function formatDuration(length: number): string {
+  const size = Math.abs(length);
+  if (size < second) return `${Math.round(size)} ms`;
+  if (size < 90 * second) return `${Math.round(size / second)} s`;
+  if (size < 90 * minute) return `${Math.round(size / minute)} min`;
+  if (size < 36 * hour) return `${Math.round(size / hour)} h`;
+  if (size < 60 * day) return formatCount(Math.round(size / day), 'day');
+  if (size < 730 * day) return formatCount(Math.round(size / (30.44 * day)), 'month');
+  return formatCount(Math.round(size / (365.25 * day)), 'year');
+}
+
+/** What is left, to the second: "29:41", "1:02:05", "2 days". For countdowns. */
+export function formatCountdown(left: number): string {
+  if (left >= 2 * day) return formatDuration(left);
+  const seconds = Math.max(0, Math.ceil(left / second));
+  const pad = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  return hours > 0
+    ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}`
+    : `${minutes}:${pad(seconds % 60)}`;
+}
+
+/** "8 ms", "412 ms", "1.42 s". */
+export const formatLatency = (length: number): string =>
+  length < 1_000 ? `${Math.round(length)} ms` : `${(length / 1_000).toFixed(2)} s`;
+
+/** The start and the end of a long ID, which tell two of them apart: "mnt_7f3a…9c21". */
+export function shortenId(id: string, longest = 20): string {
+  const characters = Array.from(id);
+  if (characters.length <= longest) return id;
+  const tail = 4;
+  return `${characters.slice(0, longest - tail - 1).join('')}…${characters.slice(-tail).join('')}`;
+}

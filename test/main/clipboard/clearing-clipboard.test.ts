@@ -1,0 +1,77 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  createClearingClipboard,
+  type ClearingClipboard,
+} from '../../../src/main/clipboard/clearing-clipboard.ts';
+
+describe('the clearing clipboard', () => {
+  let content: string;
+  let confidential: boolean;
+  let clipboard: ClearingClipboard;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    content = '';
+    clipboard = createClearingClipboard(
+      {
+        writeText: (text, mark) => {
+          content = text;
+          confidential = mark;
+          return Promise.resolve();
+        },
+        readText: () => Promise.resolve(content),
+        clear: () => {
+          content = '';
+          return Promise.resolve();
+        },
+      },
+      { setTimeout, clearTimeout },
+      30_000,
+    );
+    return () => vi.useRealTimers();
+  });
+
+  it('clears a secret after its time', async () => {
+    await clipboard.copyConfidential('s3cret');
+    expect(confidential).toBe(true);
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(content).toBe('s3cret');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(content).toBe('');
+  });
+
+  it('leaves alone what the user copied meanwhile', async () => {
+    await clipboard.copyConfidential('s3cret');
+    content = 'a shopping list';
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(content).toBe('a shopping list');
+  });
+
+  it('starts the time anew when another secret is copied', async () => {
+    await clipboard.copyConfidential('first');
+    await vi.advanceTimersByTimeAsync(20_000);
+    await clipboard.copyConfidential('second');
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(content).toBe('second');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(content).toBe('');
+  });
+
+  it('keeps a client ID, which is no secret', async () => {
+    await clipboard.copyConfidential('s3cret');
+    await clipboard.copyPlain('client-id');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(content).toBe('client-id');
+    expect(confidential).toBe(false);
+  });
+
+  it('clears at once when asked to, if the secret is still there', async () => {
+    await clipboard.copyConfidential('s3cret');
+    await clipboard.clearOwn();
+    expect(content).toBe('');
+
+    content = 'copied elsewhere';
+    await clipboard.clearOwn();
+    expect(content).toBe('copied elsewhere');
+  });
+});
