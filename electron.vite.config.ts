@@ -2,13 +2,25 @@ import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+import { catalogueEntries } from './src/main/providers/catalogue.ts';
+import { validateCatalogue } from './src/main/providers/validate-catalogue.ts';
 
 // The fallback Electron (docs/adr/0002) is Chromium 130 on Node 20; what runs there runs on every newer one.
 const nodeTarget = 'node20';
 const chromeTarget = 'chrome130';
 
+/** A catalogue entry that breaks its schema stops the build, so that the app needn't check it at every start. */
+const catalogueValidation: Plugin = {
+  name: 'keyturn:catalogue-validation',
+  buildStart() {
+    validateCatalogue(catalogueEntries);
+  },
+};
+
 export default defineConfig({
   main: {
+    plugins: [catalogueValidation],
     build: {
       target: nodeTarget,
       // Only the native module stays outside: one bundled file starts faster than a tree of small ones.
@@ -22,7 +34,7 @@ export default defineConfig({
   },
   preload: {
     build: {
-      target: chromeTarget,
+      target: nodeTarget,
       externalizeDeps: false,
       rollupOptions: {
         input: resolve(import.meta.dirname, 'src/preload/index.ts'),

@@ -27,7 +27,7 @@ const capabilities = ['vault', 'oauth', 'rotation', 'providers', 'clipboard'];
 const houseRules = {
   plugins: { boundaries },
   settings: {
-    'import/resolver': { typescript: { project: 'tsconfig.json' } },
+    'import/resolver': { node: { extensions: ['.ts', '.js', '.svelte', '.json'] } },
     'boundaries/include': ['src/**/*'],
     'boundaries/elements': [
       { type: 'shared', pattern: 'src/shared' },

@@ -55,7 +55,8 @@ async function runAll() {
   const names = chosenSteps();
   const needs = [...new Set(names.flatMap((name) => step(name).needs))];
   const prepared = await prepare({ needs, ownDisplay: true });
-  const env = { ...prepared.env, ...(process.env['CI'] ? { NO_COLOR: '1', FORCE_COLOR: undefined } : {}) };
+  const plain = process.env['CI'] || !process.stdout.isTTY;
+  const env = { ...prepared.env, ...(plain ? { NO_COLOR: '1', FORCE_COLOR: undefined } : {}) };
   /** @type {{ passed: number, failed: number, line: string }[]} */
   const results = [];
   try {

@@ -43,6 +43,22 @@ function isStamped() {
   return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sha256(readFileSync(LOCKFILE));
 }
 
+/** Saves the next run the comparison; without it, in a read-only checkout, everything works all the same. */
+function stamp() {
+  try {
+    writeFileSync(STAMP, sha256(readFileSync(LOCKFILE)));
+  } catch (error) {
+    if (!isMissingRight(error)) throw error;
+  }
+}
+
+/** @param {unknown} error */
+function isMissingRight(error) {
+  return (
+    error instanceof Error && 'code' in error && ['EACCES', 'EPERM', 'EROFS'].includes(String(error.code))
+  );
+}
+
 async function install() {
   say('Installing the npm packages of package-lock.json …');
   const npm = npmCommand(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
@@ -77,7 +93,7 @@ export async function ensureDependencies() {
   await withLock(`node_modules-${sha256(ROOT).slice(0, 12)}`, async () => {
     if (isStamped()) return;
     if (!isInstalled()) await install();
-    writeFileSync(STAMP, sha256(readFileSync(LOCKFILE)));
+    stamp();
   });
 }
 

@@ -10,7 +10,7 @@ import { childEnvironment, run } from './processes.mjs';
 const DAY = 24 * 60 * 60 * 1000;
 const DOWNLOAD_TIMEOUT = 15 * 60 * 1000;
 /** The telling words in what the `electron` package prints, among its stack traces. */
-const REASON = /getaddrinfo \w+ \S+|connect E\w+ \S+|Connect Timeout[^\n]*|Response code [^\n]*|fetch failed/;
+const REASON = /getaddrinfo \w+ \S+|connect E\w+ \S+|Connect Timeout[^\n]*|Response code [^\n]*/;
 
 function executableName() {
   if (process.platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
@@ -56,7 +56,7 @@ async function download() {
     timeout: DOWNLOAD_TIMEOUT,
   });
   if (code === 0 && downloaded()) return true;
-  const reason = REASON.exec(output)?.[0] ?? 'no answer';
+  const reason = REASON.exec(output)?.[0] ?? 'no connection';
   say(`Electron ${version} can't be downloaded here (${reason}).`);
   return false;
 }

@@ -49,6 +49,11 @@ function displayNumber(server) {
   });
 }
 
+/** @returns {Helper} for where there is nothing to start, and so nothing to stop */
+export function nothingStarted() {
+  return { env: {}, stop: () => Promise.resolve() };
+}
+
 /**
  * Gives a display: the user's own, or a throw-away one where there is none.
  *
@@ -56,6 +61,6 @@ function displayNumber(server) {
  * @returns {Promise<Helper>}
  */
 export async function provideDisplay({ alwaysOwn = false, ...options } = {}) {
-  if (process.platform !== 'linux' || (hasDisplay() && !alwaysOwn)) return { env: {}, stop: async () => {} };
+  if (process.platform !== 'linux' || (hasDisplay() && !alwaysOwn)) return nothingStarted();
   return startDisplay(options);
 }

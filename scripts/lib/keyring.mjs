@@ -2,12 +2,13 @@
  * Throw-away session buses for tests and the demo, with and without a keyring. The user's own bus, keyring and home
  * folder are never touched: the bus knows no service it could start by itself, and the keyring lives in its own folder.
  */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail } from './console.mjs';
+import { nothingStarted } from './headless.mjs';
 import { askProgram, endProcess, findProgram, spawnOwned } from './processes.mjs';
+import { throwAwayFolder } from './throw-away.mjs';
 
 /** @typedef {import('./headless.mjs').Helper} Helper */
 
@@ -109,22 +110,6 @@ async function startDaemon({ address, data, runtime }) {
 }
 
 /**
- * A folder for sockets, for this user only. It is gone after `stop`.
- *
- * @returns {string}
- */
-function runtimeFolder() {
-  const folder = mkdtempSync(join(tmpdir(), 'keyturn-'));
-  chmodSync(folder, 0o700);
-  return folder;
-}
-
-/** On other platforms than Linux there is no bus, and the keychain is the user's own. */
-function nothing() {
-  return { env: {}, stop: async () => {} };
-}
-
-/**
  * Starts a session bus with an unlocked GNOME keyring on it. Start it again with the same `dir` and its secrets are
  * still there; with another `dir` the keyring is empty, as after a reset.
  *
@@ -135,14 +120,15 @@ function nothing() {
  * @throws {import('./console.mjs').SetupError} when a program is missing
  */
 export async function startKeyring({ dir }) {
-  if (process.platform !== 'linux') return nothing();
+  // Elsewhere there is no bus, and the keychain is the user's own.
+  if (process.platform !== 'linux') return nothingStarted();
   const data = join(dir, 'keyring-data');
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  const runtime = runtimeFolder();
+  const { folder: runtime, remove } = throwAwayFolder('keyturn');
   const { bus, address } = await startBus(runtime);
   const end = async () => {
     await endProcess(bus);
-    rmSync(runtime, { recursive: true, force: true });
+    remove();
   };
   try {
     const daemon = await startDaemon({ address, data, runtime });
@@ -168,14 +154,14 @@ export async function startKeyring({ dir }) {
  */
 export async function startBusWithoutKeyring(options = {}) {
   void options;
-  if (process.platform !== 'linux') return nothing();
-  const runtime = runtimeFolder();
+  if (process.platform !== 'linux') return nothingStarted();
+  const { folder: runtime, remove } = throwAwayFolder('keyturn');
   const { bus, address } = await startBus(runtime);
   return {
     env: { DBUS_SESSION_BUS_ADDRESS: address },
     stop: async () => {
       await endProcess(bus);
-      rmSync(runtime, { recursive: true, force: true });
+      remove();
     },
   };
 }

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
 import { ensureDependencies, ensureRecentNode } from './dependencies.mjs';
 import { provideElectron } from './electron-runtime.mjs';
@@ -9,6 +6,7 @@ import { startKeyring } from './keyring.mjs';
 import { electronArguments } from './launch-arguments.mjs';
 import { findProgram } from './processes.mjs';
 import { checkLibraries, ensureSystemPackages } from './system-packages.mjs';
+import { throwAwayFolder } from './throw-away.mjs';
 
 /**
  * - `node_modules`: the npm packages and a recent Node (always provided)
@@ -47,13 +45,13 @@ async function ensureSystem(needs) {
 
 /** A throw-away keyring in a throw-away folder. */
 async function provideKeyring() {
-  const dir = mkdtempSync(join(tmpdir(), 'keyturn-keyring-'));
-  const keyring = await startKeyring({ dir });
+  const { folder, remove } = throwAwayFolder('keyturn-keyring');
+  const keyring = await startKeyring({ dir: folder });
   return {
     env: keyring.env,
     async stop() {
       await keyring.stop();
-      rmSync(dir, { recursive: true, force: true });
+      remove();
     },
   };
 }

@@ -7,35 +7,49 @@ import { findChromium } from './chromium.mjs';
  * @typedef {'electron' | 'display' | 'keyring' | 'compiler' | 'chromium'} SystemNeed
  */
 
+/** What Electron is linked with or looks for; `new|old` where a name changed between releases of Debian. */
+const LIBRARIES = [
+  'libgtk-3-0t64|libgtk-3-0',
+  'libatk-bridge2.0-0t64|libatk-bridge2.0-0',
+  'libcups2t64|libcups2',
+  'libasound2t64|libasound2',
+  'libgbm1',
+  'libnss3',
+  'libxss1',
+  'libxtst6',
+  'libnotify4',
+  'libsecret-1-0',
+];
+
 /**
- * What each need takes on Debian (`new|old` where a name changed between releases), and how to see on any Linux
+ * What each need takes on Debian, and how to see on any Linux
  * that it is there already.
  *
- * @type {Record<SystemNeed, { packages: string[], isThere: () => boolean }>}
+ * @type {Record<SystemNeed, { title: string, packages: string[], isThere: () => boolean }>}
  */
 const NEEDS = {
   electron: {
-    packages: [
-      ...[
-        'libgtk-3-0t64|libgtk-3-0',
-        'libnss3',
-        'libasound2t64|libasound2',
-        'libgbm1',
-        'libxss1',
-        'libxtst6',
-      ],
-      ...['libatk-bridge2.0-0t64|libatk-bridge2.0-0', 'libcups2t64|libcups2', 'libnotify4', 'libsecret-1-0'],
-    ],
+    title: "Electron's libraries",
+    packages: LIBRARIES,
     // Which libraries are missing shows only once there is an executable: see `checkLibraries`.
     isThere: () => true,
   },
-  display: { packages: ['xvfb'], isThere: () => hasPrograms('Xvfb') },
+  display: {
+    title: 'Xvfb (there is no display)',
+    packages: ['xvfb'],
+    isThere: () => hasPrograms('Xvfb'),
+  },
   keyring: {
+    title: 'D-Bus and the GNOME keyring',
     packages: ['gnome-keyring', 'dbus', 'libsecret-1-0'],
     isThere: () => hasPrograms('gnome-keyring-daemon', 'dbus-daemon', 'dbus-send'),
   },
-  compiler: { packages: ['gcc', 'g++'], isThere: () => hasPrograms('gcc', 'g++') },
-  chromium: { packages: ['chromium'], isThere: () => findChromium() !== undefined },
+  compiler: {
+    title: 'a C and C++ compiler',
+    packages: ['gcc', 'g++'],
+    isThere: () => hasPrograms('gcc', 'g++'),
+  },
+  chromium: { title: 'Chromium', packages: ['chromium'], isThere: () => findChromium() !== undefined },
 };
 
 /** @param {string[]} names */
@@ -44,7 +58,7 @@ function hasPrograms(...names) {
 }
 
 function isDebian() {
-  return existsSync('/etc/debian_version') && findProgram('apt-get') !== undefined;
+  return existsSync('/etc/debian_version');
 }
 
 function isRoot() {
@@ -119,11 +133,10 @@ export async function ensureSystemPackages(needs) {
   const lacking = needs.filter((need) => !NEEDS[need].isThere());
   if (lacking.length === 0) return;
   const packages = [...new Set(lacking.flatMap((need) => NEEDS[need].packages))];
-  if (!debian) fail(`Not found: ${lacking.join(', ')}. Debian calls the packages ${packages.join(' ')}.`);
-  fail(
-    `Not installed: what is needed for the ${lacking.join(', ')}.`,
-    installCommand(availableNames(packages)),
-  );
+  const titles = lacking.map((need) => NEEDS[need].title).join(', and ');
+  const names = availableNames(packages);
+  if (debian) fail(`This needs ${titles}: not found on this system.`, installCommand(names));
+  fail(`This needs ${titles}: not found on this system. Debian's packages for it are ${names.join(' ')}.`);
 }
 
 /** @param {SystemNeed[]} needs */
@@ -143,6 +156,6 @@ export function checkLibraries(executable) {
   const listed = askProgram('ldd', [executable]) ?? '';
   const lacking = [...listed.matchAll(/^\s*(\S+) => not found/gm)].map(([, name]) => name);
   if (lacking.length === 0) return;
-  const command = isDebian() ? installCommand(availableNames(NEEDS.electron.packages)) : undefined;
+  const command = isDebian() ? installCommand(availableNames(LIBRARIES)) : undefined;
   fail(`Electron lacks libraries of this system: ${lacking.join(', ')}.`, command);
 }

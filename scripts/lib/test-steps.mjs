@@ -64,15 +64,8 @@ function freshReport(name) {
 async function runVitest(project, env) {
   const report = freshReport(`vitest-${project}`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const args = [
-    packageCommand('vitest'),
-    'run',
-    '--project',
-    project,
-    '--allowOnly=false',
-    '--retry=0',
-    ...reporters,
-  ];
+  const options = ['--project', project, '--allowOnly=false', '--retry=0'];
+  const args = [packageCommand('vitest'), 'run', ...options, ...reporters];
   const { code } = await run(process.execPath, args, {
     cwd: ROOT,
     env: childEnvironment(env),
@@ -88,13 +81,15 @@ async function runVitest(project, env) {
  */
 async function runPlaywright(project, env) {
   const report = freshReport(`playwright-${project}`);
+  // It sets FORCE_COLOR for its workers, and Node warns in each when both variables are there.
+  const colours = env['NO_COLOR'] ? { NO_COLOR: undefined, FORCE_COLOR: '0' } : {};
   const options = ['--project', project, '--forbid-only', '--retries=0', '--reporter=list,json'];
   const { code } = await run(
     process.execPath,
     [packageCommand('@playwright/test', 'playwright'), 'test', ...options],
     {
       cwd: ROOT,
-      env: childEnvironment({ ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
+      env: childEnvironment({ ...env, ...colours, PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
       timeout: STEP_TIMEOUT,
     },
   );

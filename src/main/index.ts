@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import {
   app,
-  BrowserWindow,
+  type BrowserWindow,
   dialog,
   ipcMain,
   Menu,
@@ -30,7 +30,7 @@ import { openPreferences } from './platform/preferences.ts';
 import { systemClipboard } from './platform/system-clipboard.ts';
 import { isMainFrame } from './platform/trusted-frame.ts';
 import { createMainWindow, denyPermissions } from './platform/window.ts';
-import { requireProvider } from './providers/catalogue.ts';
+import { findProvider } from './providers/catalogue.ts';
 import { dueAt, listItem } from './rotation/policy.ts';
 import { createStatusWatch } from './rotation/status-watch.ts';
 import { VaultSession } from './vault-session.ts';
@@ -58,7 +58,13 @@ const clipboard = createClearingClipboard(systemClipboard, timers, clipboardDura
 const tokens = createTokenHolder({ clock, timers });
 const contentProtection = createContentProtection(() => mainWindow, timers);
 const vaultSession = new VaultSession(openVault, onVaultState);
-const statusWatch = createStatusWatch({ clock, timers, listCredentialSets, onChange: sendChanged });
+const statusWatch = createStatusWatch({
+  clock,
+  timers,
+  listCredentialSets: () => vaultSession.vault().list(),
+  findProvider,
+  onChange: sendChanged,
+});
 const tokenTester = createTokenTester({
   clock,
   monotonicNow: () => performance.now(),
@@ -72,7 +78,7 @@ function openVault(): Promise<Vault> {
     directory: vaultFolder,
     keyProtector: createOsKeychain(safeStorage, process.platform, () => app.isReady()),
     clock,
-    dueAt: (set) => dueAt(set, requireProvider(set.providerId)),
+    dueAt: (set) => dueAt(set, findProvider(set.providerId)),
   });
 }
 
@@ -86,12 +92,8 @@ function onVaultState(state: AppState['vault'], vault: Vault | null): void {
   else statusWatch.stop();
 }
 
-function listCredentialSets(): readonly CredentialSetListItem[] {
-  return vaultSession.vault().list().map(listed);
-}
-
 function listed(set: CredentialSet): CredentialSetListItem {
-  return listItem(set, requireProvider(set.providerId), clock.now());
+  return listItem(set, findProvider(set.providerId), clock.now());
 }
 
 function sendChanged(changed: readonly CredentialSetListItem[], removed: readonly string[] = []): void {

@@ -27,11 +27,12 @@ export function checkFacts(provider: Provider, facts: CredentialSetFacts): reado
       },
     ];
   }
+  const variableProblems = [...checkVariables(provider, environment, facts)];
   return [
-    ...checkVariables(provider, environment, facts),
+    ...(variableProblems.length > 0 ? variableProblems : checkFilledUrl(provider, environment, facts)),
     ...checkClientIdentifier(provider, facts),
     ...checkAccess(provider, facts),
-    ...checkEndpoint(provider, environment, facts),
+    ...checkTokenUrlOverride(provider, facts),
     ...checkParameters(provider, facts),
     ...checkHeaders(provider, facts),
     ...checkResources(facts),
@@ -95,32 +96,33 @@ function* checkAccess(provider: Provider, facts: CredentialSetFacts): Generator<
   };
 }
 
-function* checkEndpoint(
-  provider: Provider,
-  environment: ProviderEnvironment,
-  facts: CredentialSetFacts,
-): Generator<FactsProblem> {
+function* checkTokenUrlOverride(provider: Provider, facts: CredentialSetFacts): Generator<FactsProblem> {
   const field = 'request.tokenUrl';
   const { tokenUrl, allowInsecureHttp } = facts.request;
   if (provider.kind === 'custom') {
     const message = checkTokenUrl(tokenUrl, allowInsecureHttp);
     if (message !== null) yield { field, message, hint: 'For example https://auth.example.com/oauth/token.' };
-    return;
-  }
-  if (tokenUrl !== '') {
+  } else if (tokenUrl !== '') {
     yield {
       field,
       message: `${provider.name} has its own token URL`,
       hint: 'Leave this empty, or choose Custom OAuth 2.0 as provider.',
     };
   }
-  const filled = environment.tokenUrl === null ? null : filledTokenUrl(provider, environment.tokenUrl, facts);
-  // A placeholder that is still open has its own problem, at its own field.
-  if (filled === null || placeholdersOf(filled).length > 0) return;
-  const message = checkTokenUrl(filled, false);
-  const first = placeholdersOf(environment.tokenUrl ?? '')[0];
-  if (message !== null && first !== undefined) {
-    yield { field: `variables.${first}`, message: `This makes no usable token URL: ${filled}` };
+}
+
+/** Values that are fine by themselves may still make no URL together. */
+function* checkFilledUrl(
+  provider: Provider,
+  environment: ProviderEnvironment,
+  facts: CredentialSetFacts,
+): Generator<FactsProblem> {
+  const template = environment.tokenUrl ?? '';
+  const variable = placeholdersOf(template)[0];
+  if (variable === undefined) return;
+  const filled = filledTokenUrl(provider, template, facts);
+  if (checkTokenUrl(filled, false) !== null) {
+    yield { field: `variables.${variable}`, message: `This makes no usable token URL: ${filled}` };
   }
 }
 

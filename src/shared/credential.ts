@@ -19,23 +19,32 @@ export const limits = {
   listItems: 200,
 } as const;
 
+const atMost = (maximum: number) =>
+  v.maxLength<string, number, string>(maximum, `At most ${maximum} characters`);
+
+/** Half a surrogate pair would come back from UTF-8, and so from the vault, as another character. */
+const wellFormed = v.check<string, string>((value) => !/\p{Cs}/u.test(value), 'This holds half a character');
+
 const singleLine = (maximum: number) =>
   v.pipe(
     v.string(),
     v.trim(),
-    v.maxLength(maximum, `At most ${maximum} characters`),
+    atMost(maximum),
     v.check((value) => !hasControlCharacter(value), 'Control characters such as line breaks are not allowed'),
+    wellFormed,
   );
 
+/** C0, DEL, C1, and the two separators that break lines too. Marks that shape emoji and Arabic are none of these. */
 function hasControlCharacter(value: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  return /[\u0000-\u001f\u007f]/.test(value);
+  return /[\p{Cc}\u2028\u2029]/u.test(value);
 }
+
+const tooMany = `At most ${limits.listItems} entries`;
 
 const list = (maximum: number) =>
   v.pipe(
-    v.array(v.pipe(singleLine(maximum), v.nonEmpty())),
-    v.maxLength(limits.listItems),
+    v.array(v.pipe(singleLine(maximum), v.nonEmpty('An entry is empty'))),
+    v.maxLength(limits.listItems, tooMany),
     v.transform((items) => [...new Set(items)]),
   );
 
@@ -43,18 +52,28 @@ const list = (maximum: number) =>
 export const ClientSecretSchema = v.pipe(
   v.string(),
   v.nonEmpty('Enter the client secret'),
-  v.maxLength(limits.clientSecret, `At most ${limits.clientSecret} characters`),
+  atMost(limits.clientSecret),
+  wellFormed,
 );
 
-export const ContactEmailSchema = v.union([
-  v.literal(''),
-  v.pipe(singleLine(limits.shortText), v.email('Enter an e-mail address such as api-team@example.com')),
-]);
+/** Lenient on purpose: O'Brien and internationalized addresses (RFC 6531) are right, and nothing is sent there. */
+const emailAddress =
+  /^[^\s@.,:;<>()[\]"\\]+(?:\.[^\s@.,:;<>()[\]"\\]+)*@(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?\.)+[\p{L}\p{M}\p{N}-]{2,}$/u;
+
+/** An e-mail address, or empty. */
+export const ContactEmailSchema = v.pipe(
+  singleLine(limits.shortText),
+  v.check(
+    (value) => value === '' || emailAddress.test(value),
+    'Enter an e-mail address such as api-team@example.com',
+  ),
+);
 
 /** RFC 6749 §3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E ). */
 export const ScopeTokenSchema = v.pipe(
   v.string(),
   v.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'A scope has no spaces, quotes or backslashes'),
+  atMost(limits.url),
 );
 
 export const AccessSchema = v.variant('level', [
@@ -64,7 +83,7 @@ export const AccessSchema = v.variant('level', [
     scopes: v.pipe(
       v.array(ScopeTokenSchema),
       v.minLength(1, 'Name at least one scope'),
-      v.maxLength(limits.listItems),
+      v.maxLength(limits.listItems, tooMany),
       v.transform((scopes) => [...new Set(scopes)]),
     ),
   }),
@@ -77,11 +96,24 @@ export const ContextSchema = v.picklist(contexts);
 export type Context = v.InferOutput<typeof ContextSchema>;
 
 /** RFC 9110 §5.1 field-name token. */
-const HeaderNameSchema = v.pipe(v.string(), v.regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'Not a header name'));
-const entries = <K extends v.GenericSchema<string, string>>(key: K) =>
+const HeaderNameSchema = v.pipe(
+  v.string(),
+  v.regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'Not a header name'),
+  atMost(limits.shortText),
+);
+/** RFC 9110 §5.5 field-value: a header can't carry other characters, and fetch refuses to send them. */
+const HeaderValueSchema = v.pipe(
+  singleLine(limits.url),
+  v.regex(/^[\x20-\x7e\x80-\xff]*$/, 'A header can only hold Latin characters'),
+);
+/** Valibot leaves out the keys `__proto__`, `prototype` and `constructor`. */
+const entries = <K extends v.GenericSchema<string, string>, V extends v.GenericSchema<string, string>>(
+  key: K,
+  value: V,
+) =>
   v.pipe(
-    v.record(key, singleLine(limits.url)),
-    v.check((value) => Object.keys(value).length <= limits.listItems, 'Too many entries'),
+    v.record(key, value),
+    v.check((record) => Object.keys(record).length <= limits.listItems, tooMany),
   );
 
 /** What one credential set changes about its provider's token request. Empty means: as the provider says. */
@@ -94,8 +126,11 @@ export const TokenRequestOverridesSchema = v.strictObject({
   audience: singleLine(limits.url),
   /** RFC 8707 resource indicators: absolute URIs without a fragment. */
   resources: list(limits.url),
-  parameters: entries(v.pipe(singleLine(limits.shortText), v.nonEmpty())),
-  headers: entries(HeaderNameSchema),
+  parameters: entries(
+    v.pipe(singleLine(limits.shortText), v.nonEmpty('Name the parameter')),
+    singleLine(limits.url),
+  ),
+  headers: entries(HeaderNameSchema, HeaderValueSchema),
   /** Sends the secret over plain http to a host that is not loopback. Off unless the user insists. */
   allowInsecureHttp: v.boolean(),
 });
@@ -106,14 +141,14 @@ export const CredentialSetFactsSchema = v.strictObject({
   providerId: v.pipe(v.string(), v.nonEmpty('Choose a provider'), v.maxLength(limits.shortText)),
   environmentId: v.pipe(v.string(), v.nonEmpty('Choose an environment'), v.maxLength(limits.shortText)),
   /** Values for the placeholders of a templated host. */
-  variables: v.record(v.string(), singleLine(limits.shortText)),
+  variables: entries(singleLine(limits.shortText), singleLine(limits.shortText)),
   name: v.pipe(singleLine(limits.name), v.nonEmpty('Give the credential set a name')),
   clientId: v.pipe(singleLine(limits.clientId), v.nonEmpty('Enter the client ID')),
   /** The part of the client ID that the user chose, where the provider adds a prefix (eTrusted); else empty. */
   clientIdentifier: singleLine(limits.clientId),
   project: singleLine(limits.name),
   contactEmail: ContactEmailSchema,
-  description: v.pipe(v.string(), v.maxLength(limits.longText)),
+  description: v.pipe(v.string(), atMost(limits.longText), wellFormed),
   access: AccessSchema,
   context: ContextSchema,
   /** Where the credential set is deployed, in the user's words. */
@@ -121,8 +156,19 @@ export const CredentialSetFactsSchema = v.strictObject({
   tags: list(limits.shortText),
   /** Null: the provider's default. */
   rotationPolicy: v.nullable(RotationPolicySchema),
-  /** When the provider lets the current secret expire (RFC 7591 `client_secret_expires_at`), ms since 1970. */
-  secretExpiresAt: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15))),
+  /**
+   * When the provider lets the current secret expire (RFC 7591 §3.2.1 `client_secret_expires_at`), ms since 1970;
+   * null: not known, or never. RFC 7591 says "never" with 0.
+   */
+  secretExpiresAt: v.nullable(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(0),
+      v.maxValue(8.64e15),
+      v.transform((at) => (at === 0 ? null : at)),
+    ),
+  ),
   enabled: v.boolean(),
   request: TokenRequestOverridesSchema,
 });

@@ -4,31 +4,53 @@
  */
 export const failureCodes = [
   // The vault can't be opened. Each has a screen of its own.
+  /** The operating system offers no keychain that Keyturn trusts. */
   'keychain_unavailable',
+  /** The keychain is there, but the user has to unlock it. */
   'keychain_locked',
+  /** The keychain no longer opens this vault's key: another user, another machine, a reset keychain. */
   'vault_key_lost',
+  /** The vault's file is damaged, or a record was altered. */
   'vault_corrupt',
+  /** The vault's file can't be read: permissions, or a broken disk. */
   'vault_unreadable',
+  /** A newer Keyturn wrote the vault. */
   'vault_newer',
   // The vault can't be opened or written.
+  /** The vault's folder or file can't be written. */
   'vault_read_only',
+  /** No space is left where the vault lies. */
   'disk_full',
+  /** Another process holds the vault. */
   'vault_busy',
+  /** The vault isn't open yet, or no longer. */
   'vault_not_open',
   // The request can't be carried out as it stands.
+  /** A value doesn't fit its field; `field` names it. */
   'invalid_input',
+  /** The catalogue has no such provider, or the provider no such environment; `field` tells which. */
   'unknown_provider',
+  /** No credential set has this id. */
   'unknown_credential_set',
+  /** The provider and environment already have a credential set with this client ID; `credentialSetId` names it. */
   'duplicate_client_id',
+  /** Only what is in the trash can be restored or destroyed. */
   'not_in_trash',
+  /** The credential set has no secret version with this id. */
   'no_such_secret_version',
   // Token tests.
+  /** Disabled credential sets are not tested. */
   'credential_set_disabled',
+  /** One test of a credential set at a time. */
   'token_test_in_progress',
+  /** Nothing to copy: no token was granted, or it is expired and gone. */
   'no_token',
   // The door.
+  /** A call that didn't come from Keyturn's own window. */
   'forbidden_sender',
+  /** The provider has no such link, or none that may be opened. */
   'link_unavailable',
+  /** A mistake of Keyturn's own. */
   'unexpected',
 ] as const;
 

@@ -70,7 +70,7 @@ export const ipcContract = {
   /** Opens one of a provider's own links in the browser. The URL comes from the catalogue, never the window. */
   openProviderLink: channel(
     v.strictObject({
-      providerId: v.string(),
+      providerId: CredentialSetFactsSchema.entries.providerId,
       link: v.picklist(['documentation', 'creation_documentation', 'console']),
     }),
   ).responds<null>(),

@@ -10,7 +10,11 @@ export const PreferencesSchema = v.strictObject({
 });
 export type Preferences = v.InferOutput<typeof PreferencesSchema>;
 
-export const PreferencesChangeSchema = v.partial(PreferencesSchema);
+/** A member that is left out stays as it is. `undefined` is refused: it would overwrite what is kept. */
+export const PreferencesChangeSchema = v.strictObject({
+  theme: v.exactOptional(PreferencesSchema.entries.theme),
+  panes: v.exactOptional(PreferencesSchema.entries.panes),
+});
 export type PreferencesChange = v.InferOutput<typeof PreferencesChangeSchema>;
 
 export const defaultPreferences: Preferences = { theme: 'system', panes: { sidebar: 208, list: 400 } };

@@ -39,6 +39,11 @@ const systemFailures: Readonly<Record<string, Failure>> = {
   EPERM: readOnly,
 };
 
+/** Another connection has the vault: of this process, or of another one. */
+export function inUse(): KeyturnError {
+  return new KeyturnError(busy);
+}
+
 /** A failure that means: there is something at the vault's path, but not a vault that can be read. */
 export function unreadable(reason: string): KeyturnError {
   return new KeyturnError({
@@ -65,5 +70,17 @@ export function withDatabaseFailures<T>(work: () => T): T {
     return work();
   } catch (error) {
     throw databaseFailure(error);
+  }
+}
+
+/**
+ * For writes that can wait: what they would bring up to date still serves, and they are tried again at the next
+ * occasion. Only failures of the database or its files are passed over.
+ */
+export function unlessUnwritable(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (!(error instanceof KeyturnError)) throw error;
   }
 }

@@ -13,10 +13,9 @@ import {
   renameSync,
   rmSync,
   statSync,
-  unlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { databaseFailure, unreadable, withDatabaseFailures } from './failures.ts';
+import { inUse, unreadable, withDatabaseFailures } from './failures.ts';
 
 /** The paths of a vault's files. */
 export interface VaultFiles {
@@ -109,10 +108,8 @@ export function prepareDraft(files: VaultFiles): void {
 export function publishDraft(files: VaultFiles): void {
   try {
     linkSync(files.draft, files.vault);
-    unlinkSync(files.draft);
-  } catch (error) {
-    if (existsSync(files.vault)) throw databaseFailure(Object.assign(new Error(), { code: 'SQLITE_BUSY' }));
-    if (!(error instanceof Error && 'code' in error)) throw error;
+  } catch {
+    if (existsSync(files.vault)) throw inUse();
     // Some file systems have no hard links (FAT, some network shares).
     renameSync(files.draft, files.vault);
   }

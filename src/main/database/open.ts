@@ -1,10 +1,11 @@
 import Database from 'better-sqlite3';
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { KeyturnError } from '../../shared/failure.ts';
 import { makeCheckedBackup } from './checked-backup.ts';
 import { Connection, type WritableDatabase } from './connection.ts';
-import { databaseFailure, unreadable, withDatabaseFailures } from './failures.ts';
+import { inUse, unreadable, withDatabaseFailures } from './failures.ts';
 import { readFileHeader } from './file-header.ts';
 import {
   discardDraft,
@@ -41,7 +42,8 @@ export interface DatabaseOptions {
  *
  * @throws KeyturnError `vault_unreadable`, `vault_newer`, `vault_read_only`, `disk_full`, `vault_busy`
  */
-export function openDatabase({ directory, clock, migrations = allMigrations }: DatabaseOptions): Connection {
+export async function openDatabase(options: DatabaseOptions): Promise<Connection> {
+  const { directory, clock, migrations = allMigrations } = options;
   const files = vaultFiles(directory);
   requireNotOpenHere(files.vault);
   requireKnownSchema(files.vault, migrations);
@@ -51,6 +53,7 @@ export function openDatabase({ directory, clock, migrations = allMigrations }: D
     return connect(files.vault);
   });
   try {
+    await requireIntact(connection);
     upgrade(connection, migrations, (fromVersion) => {
       const moment = new Date(clock.now()).toISOString().replace(/[:.]/g, '-');
       makeCheckedBackup(connection, join(files.backups, `before-upgrade-from-${fromVersion}-${moment}.db`));
@@ -69,10 +72,10 @@ export function openDatabase({ directory, clock, migrations = allMigrations }: D
  * @param initialise - fills the empty tables, in the transaction that creates them
  * @throws KeyturnError `vault_read_only`, `disk_full`, `vault_busy`
  */
-export function createDatabase(
+export async function createDatabase(
   options: DatabaseOptions,
   initialise: (database: WritableDatabase) => void,
-): Connection {
+): Promise<Connection> {
   const files = vaultFiles(options.directory);
   withDatabaseFailures(() => {
     prepareDraft(files);
@@ -92,7 +95,7 @@ export function createDatabase(
       discardDraft(files);
     }
   });
-  return openDatabase(options);
+  return await openDatabase(options);
 }
 
 /**
@@ -100,7 +103,7 @@ export function createDatabase(
  * also SQLite's. So a vault that is open here must not even be looked at.
  */
 function requireNotOpenHere(path: string): void {
-  if (openHere.has(identity(path))) throw databaseFailure(Object.assign(new Error(), { code: 'SQLITE_BUSY' }));
+  if (openHere.has(identity(path))) throw inUse();
 }
 
 function identity(path: string): string {
@@ -132,7 +135,6 @@ function connect(path: string): Connection {
   const key = identity(path);
   try {
     configure(database);
-    requireIntact(database);
     openHere.add(key);
     return new Connection(database, () => openHere.delete(key));
   } catch (error) {
@@ -154,7 +156,19 @@ function configure(database: Database.Database): void {
   database.pragma('cell_size_check = ON');
 }
 
-/** The contents need no check of SQLite's, since each record carries its own; so the quick one will do. */
-function requireIntact(database: Database.Database): void {
-  if (database.pragma('quick_check(1)', { simple: true }) !== 'ok') throw unreadable('its database is damaged');
+/**
+ * SQLite's quick check, a table at a time with a pause after each, since it blocks. The longer check compares
+ * indexes with their tables, too; here each record's seal vouches for what is in it.
+ */
+async function requireIntact(connection: Connection): Promise<void> {
+  const tables = connection.read((database) =>
+    database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all(),
+  );
+  for (const table of tables) {
+    const verdict = connection.read((database) =>
+      database.pragma(`quick_check("${table}")`, { simple: true }),
+    );
+    if (verdict !== 'ok') throw unreadable('its database is damaged');
+    await setImmediate();
+  }
 }

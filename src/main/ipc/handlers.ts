@@ -4,7 +4,7 @@ import type { Preferences, PreferencesChange } from '../../shared/preferences.ts
 import type { ClearingClipboard } from '../clipboard/clearing-clipboard.ts';
 import type { TokenHolder } from '../oauth/token-holder.ts';
 import type { TokenTester } from '../oauth/token-test.ts';
-import { listProviders, requireProvider } from '../providers/catalogue.ts';
+import { findProvider, listProviders, requireProvider } from '../providers/catalogue.ts';
 import { requireValidFacts } from '../providers/check-facts.ts';
 import { providerLink } from '../providers/link.ts';
 import { listItem } from '../rotation/policy.ts';
@@ -157,4 +157,4 @@ function forgetToken(parts: HandlerParts, id: string): void {
 }
 
 const toListItem = (set: CredentialSet, now: number): CredentialSetListItem =>
-  listItem(set, requireProvider(set.providerId), now);
+  listItem(set, findProvider(set.providerId), now);

@@ -6,7 +6,10 @@ export interface TokenRequestMessage {
   readonly body: string;
 }
 
-type Credentials = { readonly clientId: string; readonly clientSecret: string };
+interface Credentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
 
 /**
  * Puts the client ID and the client secret where the plan's client authentication method wants them.

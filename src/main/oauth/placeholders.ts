@@ -1,4 +1,5 @@
 import type { Provider, TemplateVariable } from '../../shared/provider.ts';
+import { checkVariableValue } from '../../shared/token-endpoint.ts';
 import type { Violation } from './endpoint-policy.ts';
 
 const placeholder = /\{([A-Za-z][A-Za-z0-9_]*)\}/g;
@@ -28,7 +29,7 @@ export function resolveUrl(
     const value = valueOf(name, variable, values);
     const inHost = pathStart < 0 || offset < pathStart;
     violation ??= value === '' ? missing(name, variable) : checkValue(value, name, variable, inHost);
-    return violation ? whole : inHost ? value : encodeURIComponent(value.toWellFormed());
+    return violation ? whole : inHost ? value : encodeURIComponent(wellFormed(value));
   });
   return violation ?? { url };
 }
@@ -70,14 +71,14 @@ function checkValue(
   inHost: boolean,
 ): Violation | null {
   const label = variable?.label ?? name;
-  if (variable?.pattern !== undefined && !new RegExp(variable.pattern, 'u').test(value)) {
-    return invalid(label, variable, 'does not look as this provider writes it');
-  }
+  const allowed = variable?.choices?.includes(value) ?? true;
+  const fits = variable?.pattern === undefined || new RegExp(variable.pattern, 'u').test(value);
+  if (!allowed || !fits) return invalid(label, variable, 'does not look as this provider writes it');
+  const complaint = checkVariableValue(value);
+  if (complaint !== null) return invalid(label, variable, `can't be used. ${complaint}`);
   if (inHost && (!hostPart.test(value) || value.includes('..'))) {
     return invalid(label, variable, 'is not a host name or part of one');
   }
-  // The URL parser would swallow these as steps in the path, percent-encoded or not.
-  if (!inHost && /^\.{1,2}$/.test(value)) return invalid(label, variable, 'cannot be dots only');
   return null;
 }
 
@@ -90,3 +91,6 @@ const invalid = (label: string, variable: TemplateVariable | undefined, problem:
   rule: 'invalid_url',
   detail: `The value of ${label} ${problem}.${variable ? ` An example: ${variable.example}` : ''}`,
 });
+
+/** Replaces lone surrogates, which `encodeURIComponent` throws on, by U+FFFD. */
+const wellFormed = (value: string): string => Buffer.from(value, 'utf8').toString('utf8');

@@ -57,11 +57,14 @@ export function requestHeaders(
 }
 
 function checkedValue(name: string, key: string, value: string, bodyFormat: BodyFormat): string {
-  if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(key)) throw refused(`${JSON.stringify(name)} is not a header name.`);
+  if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(key))
+    throw refused(`${JSON.stringify(name)} is not a header name.`);
   if (isReserved(key)) {
     throw refused(
       `The header ${name} can't be set by hand: Keyturn writes it itself.`,
-      key === 'authorization' ? 'Choose another client authentication method instead.' : 'Remove this header.',
+      key === 'authorization'
+        ? 'Choose another client authentication method instead.'
+        : 'Remove this header.',
     );
   }
   // RFC 9110 §5.5; anything else is refused by the network stack with an error that names no header.

@@ -12,6 +12,7 @@ import {
 import type { TokenRequestFacts } from '../../shared/token-test.ts';
 import { checkEndpoint, type Violation } from './endpoint-policy.ts';
 import { resolveText, resolveUrl } from './placeholders.ts';
+import type { Expectation } from './expectation.ts';
 import { requestHeaders } from './request-headers.ts';
 
 /** A token request that is ready but for the client secret. Every token request is a POST. */
@@ -28,8 +29,8 @@ export interface TokenRequestPlan {
   /** Names in lower case. Never holds `authorization`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly allowInsecureHttp: boolean;
-  readonly tokenPath: readonly string[];
-  readonly scopeSeparator: string;
+  /** How the provider's answer is to be read. */
+  readonly expected: Expectation;
   readonly facts: TokenRequestFacts;
 }
 
@@ -43,15 +44,17 @@ export type Planning =
  * value counts as left out).
  *
  * @returns `blocked` when the token URL can't be used or a required value is missing
- * @throws {KeyturnError} `invalid_input` when the set names what can't be sent at all: an unknown environment,
- *   a client authentication method that Keyturn doesn't have, a header or parameter that only Keyturn may set
+ * @throws {KeyturnError} `unknown_provider` for an environment that the provider doesn't have; `invalid_input`
+ *   when the set names what can't be sent at all: a client authentication method that Keyturn doesn't have, a header or parameter that only Keyturn may set
  * @see RFC 6749 §4.4.2
  */
 export function planTokenRequest(provider: Provider, facts: CredentialSetFacts): Planning {
   const method = clientAuthenticationMethod(provider, facts);
   const bodyFormat = chooseBodyFormat(provider, facts, method);
   const parameters = requestParameters(provider, facts, method);
-  const headerDefaults = withVariables(provider.headers, provider, facts);
+  const headerDefaults =
+    missingValue('header', provider.headers, Object.keys(facts.request.headers)) ??
+    withVariables(provider.headers, provider, facts);
   const endpoint = tokenEndpoint(provider, facts);
   const violation = [parameters, headerDefaults, endpoint].find((part) => 'rule' in part);
   const requestFacts = describeRequest(provider, facts, method, parameters, endpoint);
@@ -69,8 +72,11 @@ export function planTokenRequest(provider: Provider, facts: CredentialSetFacts):
       parameters: parameters.entries,
       headers: requestHeaders(headerDefaults.values, facts.request.headers, bodyFormat),
       allowInsecureHttp: facts.request.allowInsecureHttp,
-      tokenPath: provider.tokenPath,
-      scopeSeparator: provider.scopes.separator || ' ',
+      expected: {
+        tokenPath: provider.tokenPath,
+        scopeSeparator: provider.scopes.separator,
+        ...provider.answer,
+      },
       facts: requestFacts,
     },
   };
@@ -83,7 +89,8 @@ function clientAuthenticationMethod(
   provider: Provider,
   facts: CredentialSetFacts,
 ): SupportedClientAuthenticationMethod {
-  const method = facts.request.clientAuthenticationMethod ?? provider.clientAuthenticationMethods.find(isSupported);
+  const method =
+    facts.request.clientAuthenticationMethod ?? provider.clientAuthenticationMethods.find(isSupported);
   if (method) return method;
   throw new KeyturnError({
     code: 'invalid_input',
@@ -101,14 +108,16 @@ function chooseBodyFormat(
   if (method === 'json_body') return 'json';
   if (facts.request.bodyFormat) return facts.request.bodyFormat;
   // A set that turns away from the provider's JSON dialect means the standard's form.
-  return provider.clientAuthenticationMethods.find(isSupported) === 'json_body' ? 'form' : provider.bodyFormat;
+  return provider.clientAuthenticationMethods.find(isSupported) === 'json_body'
+    ? 'form'
+    : provider.bodyFormat;
 }
 
 function tokenEndpoint(provider: Provider, facts: CredentialSetFacts): { url: string } | Violation {
   const environment = provider.environments.find(({ id }) => id === facts.environmentId);
   if (!environment) {
     throw new KeyturnError({
-      code: 'invalid_input',
+      code: 'unknown_provider',
       field: 'environmentId',
       message: `${provider.name} has no environment "${facts.environmentId}".`,
       hint: 'Edit the credential set and choose an environment.',
@@ -150,8 +159,8 @@ function requestParameters(
   const parameters = new Map<string, string>();
   if (provider.grantType !== null) parameters.set('grant_type', provider.grantType);
   for (const [name, value] of Object.entries(defaults.values)) parameters.set(name, value);
-  if (access.level === 'fine_grained') {
-    parameters.set('scope', access.scopes.join(provider.scopes.separator || ' '));
+  if (access.level === 'fine_grained' && !provider.scopes.fixedAtCreation) {
+    parameters.set('scope', access.scopes.join(provider.scopes.separator));
   }
   if (request.audience !== '') parameters.set('audience', request.audience);
   for (const [name, value] of Object.entries(request.parameters)) {
@@ -159,21 +168,27 @@ function requestParameters(
     parameters.set(name, value);
   }
   if (request.resources.length > 0) parameters.delete('resource');
-  const missing = provider.parameters.find(
-    ({ name, required }) =>
-      required && !parameters.get(name) && !(name in request.parameters) && !(name === 'resource' && request.resources.length > 0),
+  const entries = [
+    ...[...parameters].filter(([, value]) => value !== ''),
+    ...request.resources.map((resource): [string, string] => ['resource', resource]),
+  ];
+  const supplied = [...entries.map(([name]) => name), ...Object.keys(request.parameters)];
+  return missingValue('parameter', provider.parameters, supplied) ?? { entries };
+}
+
+/** A provider's required value without a default, that the set doesn't mention either: not even to drop it. */
+function missingValue(
+  what: 'parameter' | 'header',
+  wanted: readonly RequestValue[],
+  supplied: readonly string[],
+): Violation | null {
+  const missing = wanted.find(
+    ({ name, required, value }) => required && value === '' && !supplied.includes(name),
   );
-  if (missing) {
-    return {
-      rule: 'unresolved_variable',
-      detail: `${provider.name} demands the parameter ${missing.name}, which has no value.`,
-    };
-  }
+  if (!missing) return null;
   return {
-    entries: [
-      ...[...parameters].filter(([, value]) => value !== ''),
-      ...request.resources.map((resource): [string, string] => ['resource', resource]),
-    ],
+    rule: 'unresolved_variable',
+    detail: `The provider demands the ${what} ${missing.name}, which has no value.`,
   };
 }
 
@@ -209,7 +224,7 @@ function describeRequest(
     // A user name and password in a URL are credentials too, and this text is kept.
     url: 'url' in endpoint ? endpoint.url : asTyped.replace(/\/\/[^/?#]*@/, '//'),
     clientAuthenticationMethod: method,
-    askedScopes: scope.split(provider.scopes.separator || ' ').filter((token) => token !== ''),
+    askedScopes: scope.split(provider.scopes.separator).filter((token) => token !== ''),
     audience: entries.find(([name]) => name === 'audience')?.[1] ?? null,
   };
 }

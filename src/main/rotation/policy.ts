@@ -31,6 +31,19 @@ export type StatusReason =
   | 'switched_off'
   | 'in_trash';
 
+const statusOfReason: Readonly<Record<StatusReason, RotationStatus>> = {
+  marked_exposed: 'exposed',
+  past_expiry: 'expired',
+  credentials_rejected: 'failing',
+  past_age: 'stale',
+  near_age: 'due_soon',
+  near_expiry: 'due_soon',
+  no_test_yet: 'never_tested',
+  nothing_due: 'fresh',
+  switched_off: 'disabled',
+  in_trash: 'disabled',
+};
+
 export interface StatusDecision {
   readonly status: RotationStatus;
   readonly reason: StatusReason;
@@ -71,25 +84,46 @@ function deadlines(
  */
 export function decideStatus(set: StatusFacts, policy: RotationPolicy, now: number): StatusDecision {
   const moments = deadlines(set, policy);
-  const dueAt = moments.dueAt === never ? null : moments.dueAt;
-  const decide = (status: RotationStatus, reason: StatusReason, since: number | null): StatusDecision => ({
-    status,
+  const reason = reasonAt(set, moments, now);
+  return {
+    status: statusOfReason[reason],
     reason,
-    dueAt,
-    since,
-  });
-  if (set.trashedAt !== null) return decide('disabled', 'in_trash', set.trashedAt);
-  if (set.exposedAt !== null) return decide('exposed', 'marked_exposed', set.exposedAt);
-  if (!set.enabled) return decide('disabled', 'switched_off', null);
-  if (now >= moments.expiresAt) return decide('expired', 'past_expiry', moments.expiresAt);
+    dueAt: moments.dueAt === never ? null : moments.dueAt,
+    since: beginOf(reason, set, moments),
+  };
+}
+
+/** The order of these lines is the order of urgency. */
+function reasonAt(set: StatusFacts, moments: Deadlines, now: number): StatusReason {
+  if (set.trashedAt !== null) return 'in_trash';
+  if (set.exposedAt !== null) return 'marked_exposed';
+  if (!set.enabled) return 'switched_off';
+  if (now >= moments.expiresAt) return 'past_expiry';
   const test = testOfCurrentSecret(set);
-  if (test?.rejected) return decide('failing', 'credentials_rejected', test.at);
-  if (now >= moments.staleAt) return decide('stale', 'past_age', moments.staleAt);
-  if (now >= moments.dueSoonAt) {
-    const reason = moments.staleAt <= moments.expiresAt ? 'near_age' : 'near_expiry';
-    return decide('due_soon', reason, moments.dueSoonAt);
+  if (test?.rejected) return 'credentials_rejected';
+  if (now >= moments.staleAt) return 'past_age';
+  if (now >= moments.dueSoonAt) return moments.staleAt <= moments.expiresAt ? 'near_age' : 'near_expiry';
+  return test === null ? 'no_test_yet' : 'nothing_due';
+}
+
+function beginOf(reason: StatusReason, set: StatusFacts, moments: Deadlines): number | null {
+  switch (reason) {
+    case 'in_trash':
+      return set.trashedAt;
+    case 'marked_exposed':
+      return set.exposedAt;
+    case 'past_expiry':
+      return moments.expiresAt;
+    case 'credentials_rejected':
+      return set.lastTest?.at ?? null;
+    case 'past_age':
+      return moments.staleAt;
+    case 'near_age':
+    case 'near_expiry':
+      return moments.dueSoonAt;
+    default:
+      return null;
   }
-  return test === null ? decide('never_tested', 'no_test_yet', null) : decide('fresh', 'nothing_due', null);
 }
 
 /** A test from before the secret was replaced says nothing about the secret of today. */
@@ -102,11 +136,12 @@ function testOfCurrentSecret({ lastTest, secretChangedAt }: StatusFacts): Status
  * the status is still the present one.
  */
 export function nextStatusChangeAt(set: StatusFacts, policy: RotationPolicy, now: number): number | null {
-  const { status } = decideStatus(set, policy, now);
-  const { dueSoonAt, staleAt, expiresAt } = deadlines(set, policy);
+  const moments = deadlines(set, policy);
+  const present = statusOfReason[reasonAt(set, moments, now)];
   let next = never;
-  for (const moment of [dueSoonAt, staleAt, expiresAt]) {
-    if (moment > now && moment < next && decideStatus(set, policy, moment).status !== status) next = moment;
+  for (const moment of [moments.dueSoonAt, moments.staleAt, moments.expiresAt]) {
+    if (moment <= now || moment >= next) continue;
+    if (statusOfReason[reasonAt(set, moments, moment)] !== present) next = moment;
   }
   return next === never ? null : next;
 }

@@ -1,4 +1,5 @@
 import type { CredentialSet, CredentialSetListItem } from '../../shared/credential.ts';
+import type { RotationPolicy } from '../../shared/provider.ts';
 import type { RotationStatus } from '../../shared/rotation.ts';
 import {
   decideStatus,
@@ -12,6 +13,7 @@ import {
 const maximumDelay = 2 ** 31 - 1;
 /** The usual step, in ms: short enough that a clock set forward is noticed soon. */
 const defaultStep = 60_000;
+const never = Number.POSITIVE_INFINITY;
 
 export interface StatusWatchParts<TimerHandle> {
   readonly clock: { readonly now: () => number };
@@ -50,92 +52,121 @@ interface Watched {
 
 /**
  * Watches credential sets grow older. One timer runs to the next change, or for `maximumStep` if that is sooner;
- * a tick before anything is due only compares numbers.
+ * a tick before anything is due only compares two numbers.
  */
 export function createStatusWatch<TimerHandle>(parts: StatusWatchParts<TimerHandle>): StatusWatch {
-  const { clock, timers, findProvider } = parts;
-  const step = Math.min(parts.maximumStep ?? defaultStep, maximumDelay);
-  let watched: Watched[] | null = null;
-  let nextChangeAt = Number.POSITIVE_INFINITY;
-  let lookedAt = 0;
-  let timer: { readonly handle: TimerHandle } | null = null;
+  const watcher = new StatusWatcher(parts);
+  return {
+    start: () => {
+      watcher.takeAll();
+    },
+    stop: () => {
+      watcher.stop();
+    },
+    refresh: () => {
+      if (watcher.isWatching) watcher.takeAll();
+    },
+  };
+}
 
-  const policyOf = (set: CredentialSet) => effectivePolicy(set, findProvider(set.providerId));
+class StatusWatcher<TimerHandle> {
+  readonly #parts: StatusWatchParts<TimerHandle>;
+  readonly #step: number;
+  #watched: Watched[] | null = null;
+  #nextChangeAt = never;
+  #lookedAt = 0;
+  #timer: { readonly handle: TimerHandle } | null = null;
 
-  function watch(set: CredentialSet, now: number): Watched {
-    const policy = policyOf(set);
-    return {
-      set,
-      status: decideStatus(set, policy, now).status,
-      changesAt: nextStatusChangeAt(set, policy, now) ?? Number.POSITIVE_INFINITY,
-    };
+  constructor(parts: StatusWatchParts<TimerHandle>) {
+    this.#parts = parts;
+    this.#step = Math.min(parts.maximumStep ?? defaultStep, maximumDelay);
   }
 
-  function take(now: number): readonly CredentialSet[] {
-    const told = new Map(watched?.map(({ set, status }) => [set.id, status]));
-    watched = parts.listCredentialSets().map((set) => watch(set, now));
-    return watched
-      .filter(({ set, status }) => {
-        const before = told.get(set.id);
-        if (before === undefined || before === status) return false;
-        // With today's facts it had the told status when we last looked: so it was time that moved it.
-        return decideStatus(set, policyOf(set), lookedAt).status === before;
-      })
-      .map(({ set }) => set);
+  get isWatching(): boolean {
+    return this.#watched !== null;
   }
 
-  function look(sets: Watched[], now: number): readonly CredentialSet[] {
-    // A clock set back may undo any change, so then every set is decided anew.
-    const all = now < lookedAt;
-    if (!all && now < nextChangeAt) return [];
-    const moved: CredentialSet[] = [];
-    for (const [index, before] of sets.entries()) {
-      if (!all && now < before.changesAt) continue;
-      const after = watch(before.set, now);
-      sets[index] = after;
-      if (after.status !== before.status) moved.push(after.set);
+  takeAll(): void {
+    const now = this.#parts.clock.now();
+    const told = new Map(this.#watched?.map(({ set, status }) => [set.id, status]));
+    const watched = this.#parts.listCredentialSets().map((set) => this.#watch(set, now));
+    const moved = watched.filter((each) => this.#wasMovedByTime(each, told.get(each.set.id)));
+    this.#watched = watched;
+    this.#settle(moved, now);
+  }
+
+  stop(): void {
+    if (this.#timer) this.#parts.timers.clearTimeout(this.#timer.handle);
+    this.#timer = null;
+    this.#watched = null;
+  }
+
+  #tick(): void {
+    if (!this.#watched) return;
+    const now = this.#parts.clock.now();
+    const wasSetBack = now < this.#lookedAt;
+    if (wasSetBack || now >= this.#nextChangeAt) {
+      this.#settle(this.#lookAt(this.#watched, now, wasSetBack), now);
+    } else {
+      this.#lookedAt = now;
+      this.#schedule(now);
+    }
+  }
+
+  /** Decides the sets that are due; or every one after the clock was set back, which may undo any change. */
+  #lookAt(watched: Watched[], now: number, every: boolean): readonly Watched[] {
+    const moved: Watched[] = [];
+    for (const [index, before] of watched.entries()) {
+      if (!every && now < before.changesAt) continue;
+      const after = this.#watch(before.set, now);
+      watched[index] = after;
+      if (after.status !== before.status) moved.push(after);
     }
     return moved;
   }
 
-  function schedule(now: number): void {
-    if (timer) timers.clearTimeout(timer.handle);
-    const delay = Math.max(1, Math.min(nextChangeAt - now, step));
-    timer = { handle: timers.setTimeout(tick, delay) };
-  }
-
   /** Schedules before it tells: a listener that throws, refreshes or stops must not break the watch. */
-  function settle(moved: readonly CredentialSet[], now: number): void {
-    lookedAt = now;
-    nextChangeAt =
-      watched?.reduce((first, { changesAt }) => Math.min(first, changesAt), Infinity) ?? Infinity;
-    schedule(now);
+  #settle(moved: readonly Watched[], now: number): void {
+    this.#lookedAt = now;
+    this.#nextChangeAt = (this.#watched ?? []).reduce(
+      (first, { changesAt }) => Math.min(first, changesAt),
+      never,
+    );
+    this.#schedule(now);
     if (moved.length > 0) {
-      parts.onChange(moved.map((set) => listItem(set, findProvider(set.providerId), now)));
+      this.#parts.onChange(
+        moved.map(({ set }) => listItem(set, this.#parts.findProvider(set.providerId), now)),
+      );
     }
   }
 
-  function tick(): void {
-    if (!watched) return;
-    const now = clock.now();
-    settle(look(watched, now), now);
+  #schedule(now: number): void {
+    const { timers } = this.#parts;
+    if (this.#timer) timers.clearTimeout(this.#timer.handle);
+    const delay = Math.max(1, Math.min(this.#nextChangeAt - now, this.#step));
+    this.#timer = {
+      handle: timers.setTimeout(() => {
+        this.#tick();
+      }, delay),
+    };
   }
 
-  function takeAll(): void {
-    const now = clock.now();
-    settle(take(now), now);
+  #watch(set: CredentialSet, now: number): Watched {
+    const policy = this.#policyOf(set);
+    return {
+      set,
+      status: decideStatus(set, policy, now).status,
+      changesAt: nextStatusChangeAt(set, policy, now) ?? never,
+    };
   }
 
-  return {
-    start: takeAll,
-    refresh: () => {
-      if (watched) takeAll();
-    },
-    stop: () => {
-      if (timer) timers.clearTimeout(timer.handle);
-      timer = null;
-      watched = null;
-      nextChangeAt = Number.POSITIVE_INFINITY;
-    },
-  };
+  #wasMovedByTime({ set, status }: Watched, told: RotationStatus | undefined): boolean {
+    if (told === undefined || told === status) return false;
+    // With today's facts it already had the told status when we last looked: so only time can have moved it.
+    return decideStatus(set, this.#policyOf(set), this.#lookedAt).status === told;
+  }
+
+  #policyOf(set: CredentialSet): RotationPolicy {
+    return effectivePolicy(set, this.#parts.findProvider(set.providerId));
+  }
 }

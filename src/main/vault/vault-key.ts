@@ -1,5 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { lengthPrefixed, seal, sealKey, unseal, wipeSealKey, type Place, type SealKey } from './seal.ts';
+import { lengthPrefixed, seal, SealKey, unseal, type Place } from './seal.ts';
 
 export const vaultKeyBytes = 32;
 
@@ -22,7 +22,7 @@ export function newKey(): Buffer {
 export function deriveSubkeys(vaultKey: Buffer, vaultId: string): VaultKeys {
   const derive = (label: SubkeyLabel): SealKey => {
     const info = lengthPrefixed(['keyturn subkey', label]);
-    return sealKey(Buffer.from(hkdfSync('sha256', vaultKey, vaultId, info, vaultKeyBytes)));
+    return new SealKey(Buffer.from(hkdfSync('sha256', vaultKey, vaultId, info, vaultKeyBytes)));
   };
   return {
     summaries: derive('summaries'),
@@ -33,17 +33,22 @@ export function deriveSubkeys(vaultKey: Buffer, vaultId: string): VaultKeys {
 }
 
 export function wipeSubkeys(keys: VaultKeys): void {
-  for (const label of subkeyLabels) wipeSealKey(keys[label]);
+  for (const label of subkeyLabels) keys[label].wipe();
 }
 
 /** Seals the vault key under a wrapping key that something else keeps: the keychain, later a passphrase. */
-export function wrapVaultKey(wrappingKey: Buffer, vaultId: string, kind: string, vaultKey: Buffer): Buffer {
-  return seal(sealKey(wrappingKey), wrapPlace(vaultId, kind), vaultKey);
+export function wrapVaultKey(wrappingKey: SealKey, vaultId: string, kind: string, vaultKey: Buffer): Buffer {
+  return seal(wrappingKey, wrapPlace(vaultId, kind), vaultKey);
 }
 
 /** @throws KeyturnError `vault_corrupt` if the wrap doesn't open */
-export function unwrapVaultKey(wrappingKey: Buffer, vaultId: string, kind: string, wrap: Uint8Array): Buffer {
-  return unseal(sealKey(wrappingKey), wrapPlace(vaultId, kind), wrap);
+export function unwrapVaultKey(
+  wrappingKey: SealKey,
+  vaultId: string,
+  kind: string,
+  wrap: Uint8Array,
+): Buffer {
+  return unseal(wrappingKey, wrapPlace(vaultId, kind), wrap);
 }
 
 function wrapPlace(vaultId: string, kind: string): Place {

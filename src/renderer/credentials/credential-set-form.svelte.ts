@@ -1,15 +1,16 @@
 import { SvelteSet } from 'svelte/reactivity';
-import type { CredentialSet, CredentialSetFacts } from '../../shared/credential.ts';
+import type { CredentialSetFacts, CredentialSetListItem } from '../../shared/credential.ts';
 import type { Failure, Result } from '../../shared/failure.ts';
 import type { Provider } from '../../shared/provider.ts';
+import { factsOf } from '../state/actions.ts';
 import { draftFromFacts, emptyDraft, type Draft } from './draft.ts';
 import { parsePastedCredentials } from './paste.ts';
-import { evaluate, factsOf, fieldLabels, fieldOf, sameFacts } from './problems.ts';
+import { evaluate, fieldLabels, fieldOf, sameFacts } from './problems.ts';
 
 export interface FormOptions {
   readonly providers: () => readonly Provider[];
   /** The set that is edited. Without it the form registers a new one and asks for a client secret. */
-  readonly before?: CredentialSet | undefined;
+  readonly before?: CredentialSetListItem | undefined;
 }
 
 /** What a paste filled in, and what stood there before. */
@@ -23,7 +24,7 @@ export class FormState {
   readonly #options: FormOptions;
   readonly #initial: string;
   readonly #touched = new SvelteSet<string>();
-  readonly before: CredentialSet | undefined;
+  readonly before: CredentialSetListItem | undefined;
 
   draft: Draft = $state(emptyDraft());
   saving: boolean = $state(false);
@@ -39,7 +40,9 @@ export class FormState {
     const { facts } = this.#evaluation;
     return !this.before || (facts !== null && !sameFacts(facts, factsOf(this.before)));
   });
-  readonly canSubmit: boolean = $derived.by(() => this.#evaluation.facts !== null && this.changed && !this.saving);
+  readonly canSubmit: boolean = $derived.by(
+    () => this.#evaluation.facts !== null && this.changed && !this.saving,
+  );
 
   constructor(options: FormOptions) {
     this.#options = options;
@@ -60,7 +63,8 @@ export class FormState {
   /** What to show under a field: the server's word on it first, else ours once the field was left. */
   problem(field: string): string | undefined {
     const { failure } = this;
-    if (failure?.field !== undefined && fieldOf(failure.field, this.provider) === field) return failure.message;
+    if (failure?.field !== undefined && fieldOf(failure.field, this.provider) === field)
+      return failure.message;
     return this.#touched.has(field) ? this.#evaluation.problems[field] : undefined;
   }
 
@@ -143,7 +147,9 @@ export class FormState {
    * Hands the checked facts to `save`, once. What was typed stays, whatever comes back.
    * @returns what was saved; null if the form isn't ready, is being saved already, or the save failed.
    */
-  async submit<T>(save: (facts: CredentialSetFacts, clientSecret: string) => Promise<Result<T>>): Promise<T | null> {
+  async submit<T>(
+    save: (facts: CredentialSetFacts, clientSecret: string) => Promise<Result<T>>,
+  ): Promise<T | null> {
     const { facts } = this.#evaluation;
     if (!facts || !this.canSubmit) return null;
     this.saving = true;

@@ -111,8 +111,12 @@ export interface ProviderValue extends RequestValue {
 export function providerValues(provider: Provider | undefined): ProviderValue[] {
   const named = (kind: ValueKind, values: readonly RequestValue[]) =>
     values.map((value) => ({ ...value, kind, key: valueKey(kind, value.name) }));
-  return [...named('parameter', provider?.parameters ?? []), ...named('header', provider?.headers ?? [])].filter(
-    ({ kind, name, sensitive }) => !sensitive && !(kind === 'parameter' && ['audience', 'resource'].includes(name)),
+  return [
+    ...named('parameter', provider?.parameters ?? []),
+    ...named('header', provider?.headers ?? []),
+  ].filter(
+    ({ kind, name, sensitive }) =>
+      !sensitive && !(kind === 'parameter' && ['audience', 'resource'].includes(name)),
   );
 }
 
@@ -169,7 +173,11 @@ export function draftFromFacts(set: CredentialSetFacts, provider: Provider | und
  * Reads the facts off the form, unchecked: what can't be read is left as something the schema refuses.
  * @param before the set that is edited; keeps the exact time of an expiry whose day wasn't touched.
  */
-export function draftToFacts(draft: Draft, provider: Provider | undefined, before?: CredentialSet): CredentialSetFacts {
+export function draftToFacts(
+  draft: Draft,
+  provider: Provider | undefined,
+  before?: CredentialSet,
+): CredentialSetFacts {
   const named = providerValues(provider);
   const typed = (kind: ValueKind) =>
     Object.fromEntries(
@@ -189,7 +197,9 @@ export function draftToFacts(draft: Draft, provider: Provider | undefined, befor
     contactEmail: draft.contactEmail.trim(),
     description: draft.description,
     access:
-      draft.accessLevel === 'full' ? { level: 'full' } : { level: 'fine_grained', scopes: splitScopes(draft.scopes) },
+      draft.accessLevel === 'full'
+        ? { level: 'full' }
+        : { level: 'fine_grained', scopes: splitScopes(draft.scopes) },
     context: draft.context,
     usages: splitLines(draft.usages),
     tags: [...draft.tags, ...splitTags(draft.pendingTag)],

@@ -53,10 +53,13 @@ export function parsePastedCredentials(text: string): PastedCredentials | null {
   const secrets = entries.flatMap((entry) => endingOf(entry, secretEndings));
   // A bare `id` is only trusted beside a bare `secret`: pages and files are full of other IDs.
   if (ids.length === 0 && secrets.some((secret) => secret.prefix === '')) {
-    ids.push(...entries.filter((entry) => normalise(entry.key) === 'id').map(({ value }) => ({ prefix: '', value })));
+    ids.push(
+      ...entries.filter((entry) => normalise(entry.key) === 'id').map(({ value }) => ({ prefix: '', value })),
+    );
   }
   for (const id of ids) {
-    const secret = secrets.find((candidate) => candidate.prefix === id.prefix) ?? (ids.length === 1 && secrets[0]);
+    const secret =
+      secrets.find((candidate) => candidate.prefix === id.prefix) ?? (ids.length === 1 && secrets[0]);
     if (secret) {
       return { clientId: id.value, clientSecret: secret.value, pairs: Math.min(ids.length, secrets.length) };
     }
@@ -104,7 +107,8 @@ function textEntries(text: string): Entry[] {
     if (line === '' || line.startsWith('#') || line.startsWith('//')) continue;
     if (isLabel(line)) {
       const value = lines.slice(index + 1).find((next) => next !== '');
-      if (value !== undefined && !isLabel(value)) entries.push({ key: line.replace(/:$/, ''), value: unquote(value) });
+      if (value !== undefined && !isLabel(value))
+        entries.push({ key: line.replace(/:$/, ''), value: unquote(value) });
     } else {
       entries.push(...assignments(line));
     }
@@ -115,15 +119,27 @@ function textEntries(text: string): Entry[] {
 /** A line that is nothing but a name, as pages put it over the value. */
 function isLabel(line: string): boolean {
   const key = normalise(line);
-  return key.length <= 40 && [...idEndings, ...secretEndings].some((ending) => key.endsWith(ending)) && /^[A-Za-z][A-Za-z _-]*:?$/.test(line);
+  return (
+    key.length <= 40 &&
+    [...idEndings, ...secretEndings].some((ending) => key.endsWith(ending)) &&
+    /^[A-Za-z][A-Za-z _-]*:?$/.test(line)
+  );
 }
 
 // A name, then `=`, `:`, `=>` or a tab. The name may be quoted and be set off by `export`, `$env:`, `-d` and the like.
-const assignment = /^(?:export\s+|set\s+|let\s+|const\s+|var\s+|-\s+|\$env:|--?[a-z-]+[ =])?["'`]?([A-Za-z][\w .-]{0,80}?)["'`]?\s*(?:=>|:=|[:=\t])\s*(.*)$/;
+const assignment =
+  /^(?:export\s+|set\s+|let\s+|const\s+|var\s+|-\s+|\$env:|--?[a-z-]+[ =])?["'`]?([A-Za-z][\w .-]{0,80}?)["'`]?\s*(?:=>|:=|[:=\t])\s*(.*)$/;
 // Where one line holds several: `Client ID: x / Client Secret: y`, `client_id=x&client_secret=y`.
-const separators = /\s+[/|·•]\s+|[,;]\s+|&|\s+(?=(?:-d|--data|export)\b)|\s+(?=[A-Za-z_]\w*=)|\s{2,}|\s+(?=client[ _-]?secret\s*[:=])/i;
+const separators =
+  /\s+[/|·•]\s+|[,;]\s+|&|\s+(?=(?:-d|--data|export)\b)|\s+(?=[a-z_]*(?:id|secret|key)=)|\s{2,}|\s+(?=client[ _-]?secret\s*[:=])/i;
+
+// Inside quotes a separator is part of the value.
+const quotedAlone = /[:=]\s*(["'`])(?:(?!\1).)*\1\s*[,;]?\s*(?:(?:#|\/\/).*)?$/;
 
 function assignments(line: string): Entry[] {
+  const whole =
+    quotedAlone.test(line) && line.search(/["'`]/) > line.search(/[:=]/) ? assignment.exec(line) : null;
+  if (whole) return [{ key: whole[1] ?? '', value: unquote(whole[2] ?? '') }];
   return line.split(separators).flatMap((part) => {
     const match = assignment.exec(part.trim());
     return match ? [{ key: match[1] ?? '', value: decodeIfForm(line, unquote(match[2] ?? '')) }] : [];

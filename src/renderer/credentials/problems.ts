@@ -1,5 +1,10 @@
 import * as v from 'valibot';
-import { ClientSecretSchema, CredentialSetFactsSchema, type CredentialSet, type CredentialSetFacts } from '../../shared/credential.ts';
+import {
+  ClientSecretSchema,
+  CredentialSetFactsSchema,
+  type CredentialSet,
+  type CredentialSetFacts,
+} from '../../shared/credential.ts';
 import { checkFacts } from '../../shared/check-facts.ts';
 import type { Provider } from '../../shared/provider.ts';
 import { draftToFacts, type Draft } from './draft.ts';
@@ -79,11 +84,7 @@ function namedValue(list: 'parameters' | 'headers', name: string, provider?: Pro
  * Reads and checks the whole form.
  * @param before the set that is edited; without it a client secret is needed.
  */
-export function evaluate(
-  draft: Draft,
-  provider: Provider | undefined,
-  before?: CredentialSet,
-): Evaluation {
+export function evaluate(draft: Draft, provider: Provider | undefined, before?: CredentialSet): Evaluation {
   const problems: Record<string, string> = {};
   const add = (field: string, message: string) => {
     problems[field] ??= message;
@@ -127,13 +128,6 @@ export function sameFacts(a: unknown, b: unknown): boolean {
   return keys.every(
     (key) => Object.hasOwn(b, key) && sameFacts(a[key as keyof typeof a], b[key as keyof typeof b]),
   );
-}
-
-/** The facts of a credential set alone, without what happened to it. */
-export function factsOf(set: CredentialSet): CredentialSetFacts {
-  return Object.fromEntries(
-    Object.keys(CredentialSetFactsSchema.entries).map((key) => [key, set[key as keyof CredentialSet]]),
-  ) as unknown as CredentialSetFacts;
 }
 
 /** What eTrusted and the like put before the user's own identifier; null where the two don't fit together. */

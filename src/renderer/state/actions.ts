@@ -1,4 +1,8 @@
-import { CredentialSetFactsSchema, type CredentialSetFacts, type CredentialSetListItem } from '../../shared/credential.ts';
+import {
+  CredentialSetFactsSchema,
+  type CredentialSetFacts,
+  type CredentialSetListItem,
+} from '../../shared/credential.ts';
 import type { Failure, Result } from '../../shared/failure.ts';
 import type { CopyReceipt } from '../../shared/ipc-contract.ts';
 import { formatCount, formatDuration } from '../ui/format.ts';
@@ -120,10 +124,12 @@ export async function purge(ids: readonly string[]): Promise<Result<null>> {
 
 /** The list moves at once; main's event that follows brings the exact times. */
 function markTrashed(ids: readonly string[], trashedAt: number | null): void {
-  credentialSets.apply(ids.flatMap((id) => {
-    const item = credentialSets.get(id);
-    return item ? [{ ...item, trashedAt }] : [];
-  }));
+  credentialSets.apply(
+    ids.flatMap((id) => {
+      const item = credentialSets.get(id);
+      return item ? [{ ...item, trashedAt }] : [];
+    }),
+  );
 }
 
 export const copyClientId = async (id: string): Promise<Result<CopyReceipt>> =>
@@ -137,13 +143,17 @@ export const copyToken = async (
   id: string,
   form: 'token' | 'header' | 'curl',
 ): Promise<Result<CopyReceipt>> =>
-  copied({ token: 'Token', header: 'Header', curl: 'curl command' }[form], await call('copyToken', { id, form }));
+  copied(
+    { token: 'Token', header: 'Header', curl: 'curl command' }[form],
+    await call('copyToken', { id, form }),
+  );
 
 function copied(what: string, result: Result<CopyReceipt>): Result<CopyReceipt> {
   if (!result.ok) return reported(result);
   const { clearsAfter } = result.value;
   showToast(`${what} copied`, {
-    description: clearsAfter === null ? undefined : `The clipboard is cleared in ${formatDuration(clearsAfter)}.`,
+    description:
+      clearsAfter === null ? undefined : `The clipboard is cleared in ${formatDuration(clearsAfter)}.`,
   });
   return result;
 }

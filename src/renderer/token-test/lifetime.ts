@@ -21,7 +21,10 @@ export function remainingShare(now: number, from: number, until: number): number
 }
 
 /** The latency's parts as shares of the whole, for bars of comparable length. */
-export function latencyShares(latency: { wait: number; read: number; total: number }): { wait: number; read: number } {
+export function latencyShares(latency: { wait: number; read: number; total: number }): {
+  wait: number;
+  read: number;
+} {
   const whole = Math.max(latency.total, latency.wait + latency.read, 1e-9);
   return { wait: latency.wait / whole, read: latency.read / whole };
 }

@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Failure } from '../../shared/failure.ts';
-import type { KeyturnBridge } from '../../shared/ipc-contract.ts';
 import type { TokenTestRecord, TokenTestResult } from '../../shared/token-test.ts';
+import { call } from '../state/bridge.svelte.ts';
 
 export type TokenTestState =
   | { readonly kind: 'running'; readonly cancelling: boolean }
@@ -13,17 +13,10 @@ export type HistoryState =
   | { readonly kind: 'loaded'; readonly records: readonly TokenTestRecord[] }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-type Bridge = Pick<KeyturnBridge, 'requestTestToken' | 'cancelTokenTest' | 'listTokenTests'>;
-
 /** Token tests by credential set: what runs, what came of the last one, and the history. */
 export class TokenTests {
-  readonly #bridge: () => Bridge;
   readonly #states = new SvelteMap<string, TokenTestState>();
   readonly #histories = new SvelteMap<string, HistoryState>();
-
-  constructor(bridge: () => Bridge) {
-    this.#bridge = bridge;
-  }
 
   /** @returns undefined where no test has run since the app opened. */
   of(id: string): TokenTestState | undefined {
@@ -38,7 +31,7 @@ export class TokenTests {
   async request(id: string): Promise<void> {
     if (this.running(id)) return;
     this.#states.set(id, { kind: 'running', cancelling: false });
-    const answer = await this.#bridge().requestTestToken({ id });
+    const answer = await call('requestTestToken', { id });
     this.#states.set(
       id,
       answer.ok ? { kind: 'done', result: answer.value } : { kind: 'failed', failure: answer.failure },
@@ -50,7 +43,7 @@ export class TokenTests {
   async cancel(id: string): Promise<void> {
     if (!this.running(id)) return;
     this.#states.set(id, { kind: 'running', cancelling: true });
-    await this.#bridge().cancelTokenTest({ id });
+    await call('cancelTokenTest', { id });
   }
 
   history(id: string): HistoryState | undefined {
@@ -60,10 +53,13 @@ export class TokenTests {
   async loadHistory(id: string): Promise<void> {
     const known = this.#histories.get(id);
     this.#histories.set(id, { kind: 'loading', records: known && 'records' in known ? known.records : [] });
-    const answer = await this.#bridge().listTokenTests({ id });
+    const answer = await call('listTokenTests', { id });
     this.#histories.set(
       id,
       answer.ok ? { kind: 'loaded', records: answer.value } : { kind: 'failed', failure: answer.failure },
     );
   }
 }
+
+/** Lives as long as the window, so that going to another set and back keeps the outcome. */
+export const tokenTests = new TokenTests();

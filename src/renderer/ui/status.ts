@@ -6,7 +6,7 @@ import CircleDashed from '@lucide/svelte/icons/circle-dashed';
 import CircleX from '@lucide/svelte/icons/circle-x';
 import Hourglass from '@lucide/svelte/icons/hourglass';
 import ShieldAlert from '@lucide/svelte/icons/shield-alert';
-import type { IconProps } from '@lucide/svelte';
+import type { LucideProps } from '@lucide/svelte';
 import type { Component } from 'svelte';
 import type { RotationStatus } from '../../shared/rotation.ts';
 
@@ -17,7 +17,7 @@ interface StatusLook {
   /** One sentence: why a set has this status. */
   readonly meaning: string;
   readonly tone: Tone;
-  readonly icon: Component<IconProps>;
+  readonly icon: Component<LucideProps>;
 }
 
 /** How each status is shown: always an icon and a word, so that colour is never alone. */

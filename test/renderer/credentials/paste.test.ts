@@ -29,6 +29,10 @@ describe('a pasted block that holds an ID and a secret', () => {
     test(`is read from ${name}`, () => expect(pair(text)).toEqual(['abc-1', 's3cr=et']));
   }
 
+  test('keeps what a quoted value holds', () => {
+    expect(pair('CLIENT_ID="abc-1"\nCLIENT_SECRET="a, b; c & d # e"')).toEqual(['abc-1', 'a, b; c & d # e']);
+  });
+
   test('pairs an ID with the secret of the same prefix', () => {
     const text = 'B_CLIENT_SECRET=b-secret\nA_CLIENT_ID=a\nA_CLIENT_SECRET=a-secret\nB_CLIENT_ID=b';
     expect(parsePastedCredentials(text)).toEqual({ clientId: 'a', clientSecret: 'a-secret', pairs: 2 });

@@ -1,0 +1,52 @@
+import { formEncode } from './client-auth.ts';
+
+/** Below this length a text can't be searched for a secret without hiding half of it, and telling by the gaps. */
+export const shortestFindableSecret = 4;
+
+/** What to look for to find one secret in a text, or in a text whose escapes are undone. */
+export interface SecretForms {
+  readonly plain: readonly string[];
+  /** Parts of any base64 or base64url text that holds the secret, whatever stands before and after it. */
+  readonly base64: readonly string[];
+}
+
+export function formsOf(secret: string): SecretForms {
+  const utf8 = Buffer.from(secret, 'utf8');
+  const plain = new Set([secret, utf8.toString('hex'), utf8.toString('hex').toUpperCase()]);
+  // What is left of other letters when a server, or a wrong charset, has been at them.
+  // eslint-disable-next-line no-control-regex -- ASCII is what is left out
+  if (/[^\u0000-\u007f]/.test(secret)) {
+    plain.add(utf8.toString('utf8'));
+    plain.add(utf8.toString('latin1'));
+    plain.add(new TextDecoder('windows-1252').decode(utf8));
+    for (const stand of ['\ufffd', '?', '']) {
+      // eslint-disable-next-line no-control-regex -- as above
+      plain.add(secret.replace(/[^\u0000-\u007f]/gu, stand));
+    }
+  }
+  const written = new Set([secret, formEncode(secret), percentEncode(secret)]);
+  for (const text of [...written])
+    written.add(text.replace(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase()));
+  return {
+    plain: [...plain].filter((form) => form.length >= shortestFindableSecret),
+    base64: [...new Set([...written].flatMap(base64Cores))],
+  };
+}
+
+const percentEncode = (secret: string): string =>
+  encodeURIComponent(Buffer.from(secret, 'utf8').toString('utf8'));
+
+/**
+ * Base64 writes three bytes as four characters, so a text appears in one of three ways, by where it begins.
+ * The first and last characters also depend on the neighbours and are left out.
+ */
+function base64Cores(text: string): string[] {
+  const bytes = Buffer.from(text, 'utf8');
+  const cores: string[] = [];
+  for (const offset of [0, 1, 2]) {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+    const core = encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
+    cores.push(core, core.replaceAll('+', '-').replaceAll('/', '_'));
+  }
+  return cores.filter((core) => core.length >= shortestFindableSecret);
+}

@@ -1,0 +1,69 @@
+import { isObject } from './members.ts';
+
+/** From a position up to, not including, another. */
+export type Range = readonly [start: number, end: number];
+
+/**
+ * Members whose value nobody should see, with or without underscores. `client_secret` and `password` are not
+ * among them: under these names servers put the sentence that says what is wrong with them, and the secret
+ * itself is found by its value.
+ */
+const names = ['access_?token', 'refresh_?token', 'id_?token', 'client_?assertion', 'assertion'];
+
+/** Three parts of base64url of which the first is a JSON object: a JWT, or an encrypted one with five. */
+const jwt = /\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*){0,3}/g;
+
+function namePattern(tokenMember: string | undefined): string {
+  const own = tokenMember === undefined ? [] : [tokenMember.replace(/[^\w]/g, '\\$&')];
+  return [...names, ...own].join('|');
+}
+
+/**
+ * Where the values of token-like members are in a text: JSON, JavaScript, a form or a query, XML, or something
+ * like them that does not parse; and where anything looks like a JWT.
+ */
+export function tokenLikeRanges(text: string, tokenMember?: string): Range[] {
+  const name = namePattern(tokenMember);
+  const member = new RegExp(
+    `(?<![A-Za-z0-9_-])(["']?)(?:${name})\\1\\s*[:=]\\s*(?:"([^"\\\\]*(?:\\\\.[^"\\\\]*)*)|'([^']*)|([^\\s"'&,;<>{}[\\]]+))`,
+    'dgi',
+  );
+  const element = new RegExp(`<(?:${name})>([^<]*)`, 'dgi');
+  const ranges: Range[] = [];
+  for (const pattern of [member, element, jwt]) {
+    for (const match of text.matchAll(pattern)) {
+      const value = match.indices?.slice(pattern === member ? 2 : 1).find((range) => range !== undefined);
+      const [start, end] = value ?? [match.index, match.index + match[0].length];
+      if (end > start) ranges.push([start, end]);
+    }
+  }
+  return ranges;
+}
+
+/** The texts under token-like members of a JSON body, at any depth, so that they can be found elsewhere too. */
+export function tokenLikeValues(body: string, tokenMember?: string): string[] {
+  let root: unknown;
+  try {
+    root = JSON.parse(body);
+  } catch {
+    return [];
+  }
+  const name = new RegExp(`^(?:${namePattern(tokenMember)})$`, 'i');
+  const values = new Set<string>();
+  // A list of work instead of recursion: bodies can be nested deeper than the stack.
+  const pending: { readonly value: unknown; readonly tokenLike: boolean }[] = [
+    { value: root, tokenLike: false },
+  ];
+  for (let item = pending.pop(); item; item = pending.pop()) {
+    const { value, tokenLike } = item;
+    if (typeof value === 'string' && tokenLike) values.add(value);
+    else if (Array.isArray(value)) for (const child of value) pending.push({ value: child, tokenLike });
+    else if (isObject(value)) {
+      for (const [key, child] of Object.entries(value)) {
+        pending.push({ value: child, tokenLike: tokenLike || name.test(key) });
+      }
+    }
+    if (values.size >= 20) break;
+  }
+  return [...values];
+}

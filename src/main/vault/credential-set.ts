@@ -1,0 +1,112 @@
+import {
+  CredentialSetFactsSchema,
+  type CredentialSet,
+  type CredentialSetFacts,
+  type SecretVersion,
+} from '../../shared/credential.ts';
+import type { TokenTestRecord } from '../../shared/token-test.ts';
+
+/** How a credential set changes. Pure: each function returns a new, frozen set. Times are ms since 1970. */
+
+const factNames = Object.keys(CredentialSetFactsSchema.entries) as (keyof CredentialSetFacts)[];
+
+/** Only the facts, in memory of their own: neither other members nor later changes of the caller's get in. */
+function factsOnly(facts: CredentialSetFacts): CredentialSetFacts {
+  return structuredClone(
+    Object.fromEntries(factNames.map((name) => [name, facts[name]])),
+  ) as CredentialSetFacts;
+}
+
+/**
+ * Freezes a set and its members, so that a caller's `tags.sort()` fails rather than changing the vault's copy.
+ * No deeper: at ten thousand sets that would cost as much time as unsealing them.
+ */
+export function frozen(set: CredentialSet): CredentialSet {
+  for (const member of Object.values(set)) {
+    if (typeof member === 'object') Object.freeze(member);
+  }
+  return Object.freeze(set);
+}
+
+export function created(
+  facts: CredentialSetFacts,
+  ids: { readonly id: string; readonly versionId: string },
+  now: number,
+): CredentialSet {
+  return frozen({
+    ...factsOnly(facts),
+    id: ids.id,
+    createdAt: now,
+    updatedAt: now,
+    trashedAt: null,
+    secretChangedAt: now,
+    exposedAt: null,
+    secretVersions: [newVersion(ids.versionId, now)],
+    lastTest: null,
+  });
+}
+
+export function withFacts(set: CredentialSet, facts: CredentialSetFacts, now: number): CredentialSet {
+  return frozen({ ...set, ...factsOnly(facts), updatedAt: now });
+}
+
+export function withEnabled(set: CredentialSet, enabled: boolean, now: number): CredentialSet {
+  return frozen({ ...set, enabled, updatedAt: now });
+}
+
+export function withTrashedAt(set: CredentialSet, trashedAt: number | null, now: number): CredentialSet {
+  return frozen({ ...set, trashedAt, updatedAt: now });
+}
+
+/** A set that is exposed already keeps the time it was marked first. */
+export function withExposed(set: CredentialSet, exposed: boolean, now: number): CredentialSet {
+  return frozen({ ...set, exposedAt: exposed ? (set.exposedAt ?? now) : null, updatedAt: now });
+}
+
+/**
+ * The new secret becomes current, the former one previous, an older previous revoked; the age starts anew.
+ * What was known of the former secret (exposed, the last test) doesn't hold for the new one.
+ */
+export function withReplacedSecret(
+  set: CredentialSet,
+  versionId: string,
+  secretExpiresAt: number | null,
+  now: number,
+): CredentialSet {
+  const former = set.secretVersions.map((version): SecretVersion => {
+    if (version.stage === 'current') return { ...version, stage: 'previous', replacedAt: now };
+    return version.stage === 'previous' ? { ...version, stage: 'revoked' } : version;
+  });
+  return frozen({
+    ...set,
+    secretExpiresAt,
+    updatedAt: now,
+    secretChangedAt: now,
+    exposedAt: null,
+    secretVersions: [newVersion(versionId, now), ...former],
+    lastTest: null,
+  });
+}
+
+/**
+ * Takes a test's outcome as the latest, if it tells something about the current secret: not if the test was
+ * cancelled, was of another version (which was replaced while the test ran), or is older than the latest.
+ *
+ * @returns the same set if it doesn't
+ */
+export function withTokenTest(set: CredentialSet, record: TokenTestRecord, rejected: boolean): CredentialSet {
+  const tells =
+    record.outcome.kind !== 'cancelled' &&
+    record.secretVersionId === currentVersion(set)?.id &&
+    record.at >= (set.lastTest?.at ?? 0);
+  if (!tells) return set;
+  return frozen({ ...set, lastTest: { at: record.at, kind: record.outcome.kind, rejected } });
+}
+
+export function currentVersion(set: CredentialSet): SecretVersion | undefined {
+  return set.secretVersions.find((version) => version.stage === 'current');
+}
+
+function newVersion(id: string, now: number): SecretVersion {
+  return { id, stage: 'current', createdAt: now, replacedAt: null };
+}

@@ -1,0 +1,123 @@
+import type { CredentialSet } from '../../shared/credential.ts';
+import type { Connection, WritableDatabase } from '../database/connection.ts';
+import {
+  deleteCredentialSet,
+  insertCredentialSet,
+  updateCredentialSet,
+  type CredentialSetRow,
+} from '../database/credential-set-store.ts';
+import { ChangeListeners } from './changes.ts';
+import { ClientIdIndex } from './client-id-index.ts';
+import { unknownCredentialSet } from './failures.ts';
+import type { Records } from './records.ts';
+
+export type DueAt = (set: CredentialSet) => number | null;
+
+/** Further writes that belong into the same transaction as a change of credential sets. */
+type AlongWith = (database: WritableDatabase) => void;
+const nothingElse: AlongWith = () => undefined;
+
+/**
+ * All credential sets, in memory and in their table. Every change goes to the table first, in one transaction;
+ * memory follows when that has succeeded, and then the listeners hear of it.
+ */
+export class CredentialSets {
+  readonly listeners = new ChangeListeners();
+  readonly #connection: Connection;
+  readonly #records: Records;
+  readonly #dueAt: DueAt;
+  readonly #byId = new Map<string, CredentialSet>();
+  readonly #clientIds = new ClientIdIndex();
+
+  constructor(connection: Connection, records: Records, dueAt: DueAt) {
+    this.#connection = connection;
+    this.#records = records;
+    this.#dueAt = dueAt;
+  }
+
+  /** Takes a set that is in the table already. */
+  load(set: CredentialSet): void {
+    this.#remember(set);
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  list(): readonly CredentialSet[] {
+    return [...this.#byId.values()];
+  }
+
+  /** @throws KeyturnError `unknown_credential_set` */
+  get(id: string): CredentialSet {
+    const set = this.#byId.get(id);
+    if (!set) throw unknownCredentialSet();
+    return set;
+  }
+
+  /**
+   * @returns each of them once
+   * @throws KeyturnError `unknown_credential_set` if one isn't there
+   */
+  getAll(ids: readonly string[]): readonly CredentialSet[] {
+    return [...new Set(ids)].map((id) => this.get(id));
+  }
+
+  /** @throws KeyturnError `duplicate_client_id` */
+  insert(sets: readonly CredentialSet[], alongWith = nothingElse): void {
+    this.#store(sets, insertCredentialSet, alongWith);
+  }
+
+  /** @throws KeyturnError `duplicate_client_id` */
+  update(sets: readonly CredentialSet[], alongWith = nothingElse): void {
+    this.#store(sets, updateCredentialSet, alongWith);
+  }
+
+  delete(sets: readonly CredentialSet[]): void {
+    this.#connection.write((database) => {
+      for (const { id } of sets) deleteCredentialSet(database, id);
+    });
+    for (const set of sets) this.#forget(set);
+    this.listeners.notify({ changed: [], removed: sets.map(({ id }) => id) });
+  }
+
+  #store(
+    sets: readonly CredentialSet[],
+    storeRow: (database: WritableDatabase, row: CredentialSetRow) => void,
+    alongWith: AlongWith,
+  ): void {
+    this.#clientIds.requireFree(sets);
+    this.#connection.write((database) => {
+      for (const set of sets) storeRow(database, this.#rowOf(set));
+      alongWith(database);
+    });
+    for (const set of sets) {
+      this.#forget(set, { keepingPlace: true });
+      this.#remember(set);
+    }
+    if (sets.length > 0) this.listeners.notify({ changed: sets, removed: [] });
+  }
+
+  #rowOf(set: CredentialSet): CredentialSetRow {
+    const { id, createdAt, updatedAt, trashedAt } = set;
+    return {
+      id,
+      createdAt,
+      updatedAt,
+      trashedAt,
+      dueAt: this.#dueAt(set),
+      summary: this.#records.sealSummary(set),
+    };
+  }
+
+  #remember(set: CredentialSet): void {
+    this.#byId.set(set.id, set);
+    this.#clientIds.add(set);
+  }
+
+  #forget({ id }: CredentialSet, { keepingPlace = false } = {}): void {
+    const former = this.#byId.get(id);
+    if (former) this.#clientIds.remove(former);
+    if (!keepingPlace) this.#byId.delete(id);
+  }
+}

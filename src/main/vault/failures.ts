@@ -1,0 +1,59 @@
+import { KeyturnError } from '../../shared/failure.ts';
+
+export function vaultNotOpen(): KeyturnError {
+  return new KeyturnError({
+    code: 'vault_not_open',
+    message: 'The vault is not open.',
+    hint: 'Open the vault, then try again.',
+  });
+}
+
+export function unknownCredentialSet(): KeyturnError {
+  return new KeyturnError({
+    code: 'unknown_credential_set',
+    message: 'This credential set does not exist, or was purged.',
+  });
+}
+
+export function notInTrash(): KeyturnError {
+  return new KeyturnError({
+    code: 'not_in_trash',
+    message: 'Only credential sets in the trash can be purged.',
+    hint: 'Move it to the trash first.',
+  });
+}
+
+export function noSuchSecretVersion(): KeyturnError {
+  return new KeyturnError({
+    code: 'no_such_secret_version',
+    message: 'This version of the client secret does not exist, or its value was destroyed.',
+  });
+}
+
+export function sameSecret(): KeyturnError {
+  return new KeyturnError({
+    code: 'invalid_input',
+    message: 'This is the client secret that the credential set has already.',
+    hint: 'Paste the new secret that the provider issued.',
+    field: 'clientSecret',
+  });
+}
+
+export function malformedSecret(): KeyturnError {
+  return new KeyturnError({
+    code: 'invalid_input',
+    message: 'The client secret is empty, or holds half of a character.',
+    hint: 'Copy it from the provider once more.',
+    field: 'clientSecret',
+  });
+}
+
+/** Counts, never names: the message may end up in a log. */
+export function damagedSummaries(damaged: number, total: number): KeyturnError {
+  const format = new Intl.NumberFormat('en');
+  return new KeyturnError({
+    code: 'vault_corrupt',
+    message: `${format.format(damaged)} of the vault’s ${format.format(total)} credential sets ${damaged === 1 ? 'is' : 'are'} damaged.`,
+    hint: 'Nothing was changed. Restore the vault from a backup.',
+  });
+}

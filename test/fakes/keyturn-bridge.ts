@@ -1,0 +1,172 @@
+import type { ChannelName, EventName } from '../../src/shared/channel-names.ts';
+import type { CredentialSetListItem } from '../../src/shared/credential.ts';
+import type { Failure, Result } from '../../src/shared/failure.ts';
+import type {
+  AppState,
+  IpcEvents,
+  KeyturnBridge,
+  RequestOf,
+  ResponseOf,
+} from '../../src/shared/ipc-contract.ts';
+import { defaultPreferences, type Preferences } from '../../src/shared/preferences.ts';
+import type { Provider } from '../../src/shared/provider.ts';
+import { sampleNow, sampleSet } from './sample-credential-sets.ts';
+import { sampleProviders } from './sample-providers.ts';
+
+type Listener = (payload: never) => void;
+type Answer<C extends ChannelName> = (
+  request: RequestOf<C>,
+) => Result<ResponseOf<C>> | Promise<Result<ResponseOf<C>>>;
+type Answers = { [C in ChannelName]: Answer<C> };
+
+interface Setup {
+  readonly credentialSets?: readonly CredentialSetListItem[];
+  readonly providers?: readonly Provider[];
+  readonly appState?: Partial<AppState>;
+}
+
+/** Main, in memory: keeps sets as the vault would, and tells of changes as the vault would. */
+export class FakeMain {
+  readonly sets: Map<string, CredentialSetListItem>;
+  /** Every call so far, oldest first. */
+  readonly calls: { readonly channel: ChannelName; readonly request: unknown }[] = [];
+  /** What `window.keyturn` is to be. */
+  readonly bridge: KeyturnBridge;
+  appState: AppState;
+  readonly #listeners = new Map<EventName, Set<Listener>>();
+  readonly #answers: Answers;
+
+  constructor({ credentialSets = [], providers = sampleProviders, appState = {} }: Setup = {}) {
+    this.sets = new Map(credentialSets.map((item) => [item.id, item]));
+    this.appState = {
+      vault: { kind: 'open' },
+      preferences: defaultPreferences,
+      appVersion: '0.1.0',
+      electronVersion: '45.4.1',
+      electronSupported: true,
+      platform: 'linux',
+      vaultFolder: '/home/somebody/.config/Keyturn',
+      ...appState,
+    };
+    this.#answers = this.#usualAnswers(providers);
+    this.bridge = this.#makeBridge();
+  }
+
+  /** Makes a channel answer otherwise from now on. */
+  answer<C extends ChannelName>(channel: C, answer: Answer<C>): void {
+    Object.assign(this.#answers, { [channel]: answer });
+  }
+
+  /** Makes a channel fail from now on. */
+  fail(channel: ChannelName, failure: Failure): void {
+    Object.assign(this.#answers, { [channel]: () => ({ ok: false, failure }) });
+  }
+
+  emit<E extends EventName>(event: E, payload: IpcEvents[E]): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener(payload as never);
+  }
+
+  /** Puts a set in and tells the window, as when time or another part of main changed it. */
+  change(item: CredentialSetListItem): void {
+    this.sets.set(item.id, item);
+    this.emit('credentialSetsChanged', { now: sampleNow, changed: [item], removed: [] });
+  }
+
+  callsOf<C extends ChannelName>(channel: C): RequestOf<C>[] {
+    return this.calls.filter((call) => call.channel === channel).map((call) => call.request as RequestOf<C>);
+  }
+
+  #makeBridge(): KeyturnBridge {
+    const on = (event: EventName, listener: Listener) => {
+      const listeners = this.#listeners.get(event) ?? new Set();
+      this.#listeners.set(event, listeners.add(listener));
+      return () => listeners.delete(listener);
+    };
+    const channels = Object.keys(this.#answers) as ChannelName[];
+    const functions = channels.map((channel) => [
+      channel,
+      async (request: unknown) => {
+        // IPC clones what it carries; what can't be cloned must fail here too.
+        const carried: unknown = structuredClone(request);
+        this.calls.push({ channel, request: carried });
+        return structuredClone(await this.#answers[channel](carried as never));
+      },
+    ]);
+    return { ...Object.fromEntries(functions), on } as unknown as KeyturnBridge;
+  }
+
+  #usualAnswers(providers: readonly Provider[]): Answers {
+    const nothing = () => done(null);
+    const copied = () => done({ clearsAfter: 30_000 });
+    return {
+      getAppState: () => done(this.appState),
+      retryOpenVault: () => done(this.appState.vault),
+      showVaultFolder: nothing,
+      setPreferences: (change) => {
+        const preferences = { ...this.appState.preferences, ...change } as Preferences;
+        this.appState = { ...this.appState, preferences };
+        return done(preferences);
+      },
+      listProviders: () => done(providers),
+      openProviderLink: nothing,
+      listCredentialSets: () =>
+        done(JSON.stringify({ now: sampleNow, credentialSets: [...this.sets.values()] })),
+      registerCredentialSet: ({ facts }) => {
+        const item = sampleSet(0x20_0000 + this.sets.size, { ...(facts as object), status: 'never_tested' });
+        this.change(item);
+        return done(item);
+      },
+      updateCredentialSet: ({ id, facts }) => this.#edit(id, facts as Partial<CredentialSetListItem>),
+      setEnabled: ({ id, enabled }) => this.#edit(id, { enabled, status: enabled ? 'fresh' : 'disabled' }),
+      moveToTrash: ({ ids }) => this.#editAll(ids, { trashedAt: sampleNow }),
+      restoreFromTrash: ({ ids }) => this.#editAll(ids, { trashedAt: null }),
+      purge: ({ ids }) => {
+        for (const id of ids) this.sets.delete(id);
+        this.emit('credentialSetsChanged', { now: sampleNow, changed: [], removed: ids });
+        return done(null);
+      },
+      revealSecret: () => done({ clientSecret: 'sample-secret-7f3a', hideAfter: 20_000 }),
+      hideSecret: nothing,
+      copySecret: copied,
+      copyClientId: copied,
+      requestTestToken: () => fail(notFaked('requestTestToken')),
+      cancelTokenTest: nothing,
+      listTokenTests: () => done([]),
+      copyToken: copied,
+      setExposed: ({ id, exposed }) =>
+        this.#edit(id, { exposedAt: exposed ? sampleNow : null, status: exposed ? 'exposed' : 'fresh' }),
+      replaceSecret: ({ id, secretExpiresAt }) =>
+        this.#edit(id, {
+          secretExpiresAt,
+          secretChangedAt: sampleNow,
+          dueAt: sampleNow + 90 * 86_400_000,
+          exposedAt: null,
+          status: 'never_tested',
+        }),
+    };
+  }
+
+  #edit(id: string, changes: Partial<CredentialSetListItem>): Result<CredentialSetListItem> {
+    const item = this.sets.get(id);
+    if (!item) return fail({ code: 'unknown_credential_set', message: 'There is no such credential set.' });
+    const changed = { ...item, ...changes, updatedAt: sampleNow };
+    this.change(changed);
+    return done(changed);
+  }
+
+  #editAll(ids: readonly string[], changes: Partial<CredentialSetListItem>): Result<null> {
+    for (const id of ids) {
+      const result = this.#edit(id, changes);
+      if (!result.ok) return result;
+    }
+    return done(null);
+  }
+}
+
+export const done = <T>(value: T): Result<T> => ({ ok: true, value });
+export const fail = (failure: Failure): Result<never> => ({ ok: false, failure });
+
+const notFaked = (channel: ChannelName): Failure => ({
+  code: 'unexpected',
+  message: `The fake does not answer ${channel}; give it an answer with answer().`,
+});

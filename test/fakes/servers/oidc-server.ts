@@ -1,0 +1,124 @@
+import { generateKeyPairSync } from 'node:crypto';
+import Provider, { type Configuration } from 'oidc-provider';
+import { startHttpServer, type RunningServer } from './http-server.ts';
+import type { SampleClient } from './sample-clients.ts';
+
+const basic = { clientId: 'orders-service', clientSecret: 'demo-basic-3kJ8vQ2nX7-rT5_wY.1' };
+const post = { clientId: 'nightly-export', clientSecret: 'demo-post-9Lm4Hc6Zs0-bN2_dF.8' };
+const special = { clientId: 'ci:deploy+100%', clientSecret: 'Sp:ci%al + s€cret/&=?"\\~' };
+
+/** The clients that the server knows: for either method, and one with every character that breaks Basic. */
+export const oidcClients = { basic, post, special } as const satisfies Record<string, SampleClient>;
+
+/** What clients may ask for; anything else is `invalid_scope`. */
+export const oidcScopes = ['orders:read', 'orders:write', 'reports:read'] as const;
+
+/** The only API that tokens are issued for (RFC 8707); another resource is `invalid_target`. */
+export const oidcResource = 'https://api.example.com/';
+
+export interface OidcServer extends RunningServer {
+  readonly tokenUrl: string;
+}
+
+export interface OidcServerOptions {
+  /** `jwt` (RFC 9068) unless told otherwise. */
+  readonly accessTokenFormat?: 'jwt' | 'opaque';
+  /** Seconds. */
+  readonly tokenLifetime?: number;
+}
+
+/** A certified OAuth 2.0 server (oidc-provider) with the client credentials grant only. Writes no log. */
+export async function startOidcServer(options: OidcServerOptions = {}): Promise<OidcServer> {
+  // The issuer has to be known before the port is.
+  let handle: ReturnType<Provider['callback']> | null = null;
+  const server = await startHttpServer((request, response) => void handle?.(request, response));
+  const provider = new Provider(server.url, configuration(options));
+  handle = provider.callback();
+  return { ...server, tokenUrl: `${server.url}/token` };
+}
+
+function configuration({
+  accessTokenFormat = 'jwt',
+  tokenLifetime = 3600,
+}: OidcServerOptions): Configuration {
+  const scope = oidcScopes.join(' ');
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const method = (
+    name: 'client_secret_basic' | 'client_secret_post',
+    { clientId, clientSecret }: SampleClient,
+  ) => ({
+    client_id: clientId,
+    client_secret: clientSecret,
+    token_endpoint_auth_method: name,
+    grant_types: ['client_credentials'],
+    redirect_uris: [],
+    response_types: [],
+    scope,
+    // Only so that no RSA key is needed: ID tokens aren't issued.
+    id_token_signed_response_alg: 'ES256' as const,
+  });
+  return {
+    adapter: ForgetfulAdapter,
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: 'demo' }] },
+    cookies: { keys: ['only for the demonstration'] },
+    clients: [
+      method('client_secret_basic', basic),
+      method('client_secret_post', post),
+      method('client_secret_basic', special),
+    ],
+    scopes: [...oidcScopes],
+    ttl: { ClientCredentials: tokenLifetime },
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => oidcResource,
+        getResourceServerInfo: (_context, resource) => {
+          if (resource !== oidcResource) throw new InvalidTarget(resource);
+          return {
+            scope,
+            audience: oidcResource,
+            accessTokenFormat,
+            accessTokenTTL: tokenLifetime,
+            jwt: { sign: { alg: 'ES256' as const } },
+          };
+        },
+      },
+    },
+  };
+}
+
+/** oidc-provider answers with what an error exposes. */
+class InvalidTarget extends Error {
+  readonly error = 'invalid_target';
+  readonly error_description = 'no such API';
+  readonly statusCode = 400;
+  readonly status = 400;
+  readonly expose = true;
+}
+
+/** Keeps nothing: no token is ever looked up again. */
+class ForgetfulAdapter {
+  upsert(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+  find(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+  findByUid(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+  findByUserCode(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+  consume(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+  destroy(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+  revokeByGrantId(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+}

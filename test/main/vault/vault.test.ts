@@ -1,0 +1,502 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { VaultChange } from '../../../src/main/vault/vault.ts';
+import { day, failureOf, readSecret, someFacts, someTokenTest, surroundings } from './temporary.ts';
+
+describe('registering', () => {
+  it('keeps the facts and the secret, also after the vault was closed and opened again', async () => {
+    const around = surroundings();
+    const vault = await around.open();
+    const facts = someFacts({ name: 'Rechnungen 🧾', variables: { tenant: 'acme' } });
+    const registered = vault.register(facts, ' sëcret with spaces ');
+    vault.close();
+
+    const reopened = await around.open();
+    expect(reopened.list()).toEqual([registered]);
+    expect(reopened.get(registered.id)).toMatchObject(facts);
+    expect(await readSecret(reopened, registered.id)).toBe(' sëcret with spaces ');
+  });
+
+  it('starts a set with one current secret version, untested, not exposed, not in the trash', async () => {
+    const around = surroundings();
+    const set = (await around.open()).register(someFacts(), 'secret');
+    const now = around.clock.now();
+    expect(set).toMatchObject({ createdAt: now, updatedAt: now, secretChangedAt: now });
+    expect(set).toMatchObject({ trashedAt: null, exposedAt: null, lastTest: null });
+    expect(set.secretVersions).toEqual([
+      { id: expect.any(String) as string, stage: 'current', createdAt: now, replacedAt: null },
+    ]);
+  });
+
+  it('takes nothing but facts, and nothing that the caller changes later', async () => {
+    const vault = await surroundings().open();
+    const facts = { ...someFacts(), id: 'mine', trashedAt: 1, clientSecret: 'oops' };
+    const set = vault.register(facts, 'secret');
+    facts.tags.push('later');
+    expect(set.id).not.toBe('mine');
+    expect(set).not.toHaveProperty('clientSecret');
+    expect(vault.get(set.id)).toMatchObject({ trashedAt: null, tags: ['eu'] });
+  });
+
+  it('gives out sets that can’t be changed by accident', async () => {
+    const vault = await surroundings().open();
+    const set = vault.register(someFacts(), 'secret');
+    expect(() => set.tags.sort().push('x')).toThrow(TypeError);
+    expect(() => Object.assign(set, { name: 'x' })).toThrow(TypeError);
+  });
+
+  it('lists sets in the order of registration', async () => {
+    const around = surroundings();
+    const vault = await around.open();
+    const ids = [1, 2, 3].map((n) => vault.register(someFacts(), `s${n}`).id);
+    vault.update(ids[0] ?? '', someFacts());
+    expect(vault.list().map(({ id }) => id)).toEqual(ids);
+    vault.close();
+    expect((await around.open()).list().map(({ id }) => id)).toEqual(ids);
+  });
+
+  it.each(['', 'half a pair \ud83d'])('refuses a secret that isn’t well-formed text (%j)', async (secret) => {
+    const vault = await surroundings().open();
+    const failure = await failureOf(() => vault.register(someFacts(), secret));
+    expect(failure).toMatchObject({ code: 'invalid_input', field: 'clientSecret' });
+    expect(vault.list()).toEqual([]);
+  });
+
+  it('registers many in one transaction, or none', async () => {
+    const around = surroundings();
+    const vault = await around.open();
+    const sets = vault.registerMany([
+      { facts: someFacts(), clientSecret: 'one' },
+      { facts: someFacts(), clientSecret: 'two' },
+    ]);
+    expect(await Promise.all(sets.map(({ id }) => readSecret(vault, id)))).toEqual(['one', 'two']);
+
+    const bad = [
+      { facts: someFacts(), clientSecret: 'three' },
+      { facts: someFacts(), clientSecret: '' },
+    ];
+    await failureOf(() => vault.registerMany(bad));
+    expect(vault.list()).toHaveLength(2);
+    vault.close();
+    expect((await around.open()).list()).toHaveLength(2);
+  });
+});
+
+describe('the same client ID twice', () => {
+  it('is refused for one provider and environment, and names the set that has it', async () => {
+    const vault = await surroundings().open();
+    const first = vault.register(someFacts({ clientId: 'abc' }), 'one');
+    const failure = await failureOf(() => vault.register(someFacts({ clientId: 'abc' }), 'two'));
+    expect(failure).toMatchObject({
+      code: 'duplicate_client_id',
+      field: 'clientId',
+      credentialSetId: first.id,
+    });
+    expect(vault.list()).toHaveLength(1);
+  });
+
+  it('names no set that was never stored', async () => {
+    const vault = await surroundings().open();
+    const entry = { facts: someFacts({ clientId: 'abc' }), clientSecret: 'one' };
+    const failure = await failureOf(() => vault.registerMany([entry, entry]));
+    expect(failure.code).toBe('duplicate_client_id');
+    expect(failure.credentialSetId).toBeUndefined();
+  });
+
+  it.each([
+    ['provider', { providerId: 'auth0' }],
+    ['environment', { environmentId: 'production' }],
+    ['variable', { variables: { tenant: 'other' } }],
+    ['token URL', { request: { ...someFacts().request, tokenUrl: 'https://other.example/token' } }],
+    ['case', { clientId: 'ABC' }],
+  ])('is another one with another %s', async (_, overrides) => {
+    const vault = await surroundings().open();
+    vault.register(someFacts({ clientId: 'abc', variables: { tenant: 'acme' } }), 'one');
+    vault.register(someFacts({ clientId: 'abc', variables: { tenant: 'acme' }, ...overrides }), 'two');
+    expect(vault.list()).toHaveLength(2);
+  });
+
+  it('is the same whatever order the variables come in', async () => {
+    const vault = await surroundings().open();
+    vault.register(someFacts({ clientId: 'abc', variables: { a: '1', b: '2' } }), 'one');
+    const again = someFacts({ clientId: 'abc', variables: { b: '2', a: '1' } });
+    expect((await failureOf(() => vault.register(again, 'two'))).code).toBe('duplicate_client_id');
+  });
+
+  it('is refused when a set is edited into it, but a set may keep its own', async () => {
+    const vault = await surroundings().open();
+    const first = vault.register(someFacts({ clientId: 'abc' }), 'one');
+    const second = vault.register(someFacts({ clientId: 'def' }), 'two');
+    expect(vault.update(second.id, someFacts({ clientId: 'def', name: 'New' })).name).toBe('New');
+    const failure = await failureOf(() => vault.update(second.id, someFacts({ clientId: 'abc' })));
+    expect(failure.credentialSetId).toBe(first.id);
+    expect(vault.get(second.id).clientId).toBe('def');
+  });
+
+  it('is free again once a set gave it up by an edit, the trash or a purge', async () => {
+    const vault = await surroundings().open();
+    const set = vault.register(someFacts({ clientId: 'abc' }), 'one');
+    vault.update(set.id, someFacts({ clientId: 'def' }));
+    const second = vault.register(someFacts({ clientId: 'abc' }), 'two');
+    vault.moveToTrash([second.id]);
+    const third = vault.register(someFacts({ clientId: 'abc' }), 'three');
+    vault.moveToTrash([third.id]);
+    vault.purge([second.id, third.id]);
+    expect(vault.register(someFacts({ clientId: 'abc' }), 'four').clientId).toBe('abc');
+  });
+
+  it('keeps a set in the trash whose client ID was taken meanwhile', async () => {
+    const around = surroundings();
+    const vault = await around.open();
+    const old = vault.register(someFacts({ clientId: 'abc' }), 'one');
+    vault.moveToTrash([old.id]);
+    const current = vault.register(someFacts({ clientId: 'abc' }), 'two');
+    const failure = await failureOf(() => vault.restoreFromTrash([old.id]));
+    expect(failure).toMatchObject({ code: 'duplicate_client_id', credentialSetId: current.id });
+    expect(vault.get(old.id).trashedAt).not.toBeNull();
+  });
+
+  it('is refused after a restart, too', async () => {
+    const around = surroundings();
+    const vault = await around.open();
+    const { id } = vault.register(someFacts({ clientId: 'abc' }), 'one');
+    vault.close();
+    const reopened = await around.open();
+    const failure = await failureOf(() => reopened.register(someFacts({ clientId: 'abc' }), 'two'));
+    expect(failure.credentialSetId).toBe(id);
+  });
+});
+
+describe('changing facts', () => {
+  it('keeps what isn’t a fact: the age of the secret, exposure, tests', async () => {
+    const around = surroundings();
+    const vault = await around.open();
+    const set = vault.register(someFacts(), 'secret');
+    vault.setExposed(set.id, true);
+    around.clock.advance(day);
+    const updated = vault.update(set.id, someFacts({ name: 'Renamed' }));
+    expect(updated).toMatchObject({
+      name: 'Renamed',
+      createdAt: set.createdAt,
+      updatedAt: set.createdAt + day,
+      secretChangedAt: set.secretChangedAt,
+      exposedAt: set.createdAt,
+    });
+    expect(await readSecret(vault, set.id)).toBe('secret');
+  });
+
+  it('disables and enables', async () => {
+    const vault = await surroundings().open();
+    const { id } = vault.register(someFacts(), 'secret');
+    expect(vault.setEnabled(id, false).enabled).toBe(false);
+    expect(vault.setEnabled(id, true).enabled).toBe(true);
+  });
+
+  it('marks as exposed, keeps the first time, and takes the mark away', async () => {
+    const around = surroundings();
+    const vault = await around.open();
+    const { id } = vault.register(someFacts(), 'secret');
+    const first = around.clock.now();
+    vault.setExposed(id, true);
+    around.clock.advance(day);
+    expect(vault.setExposed(id, true).exposedAt).toBe(first);
+    expect(vault.setExposed(id, false).exposedAt).toBeNull();
+  });
+});
+
+describe('the trash', () => {
+  it('holds sets until they are restored', async () => {
+    const around = surroundings();
+    const vault = await around.open();
+    const { id } = vault.register(someFacts(), 'secret');
+    const trashedAt = around.clock.now();
+    vault.moveToTrash([id, id]);
+    around.clock.advance(day);
+    vault.moveToTrash([id]);
+    expect(vault.get(id).trashedAt).toBe(trashedAt);
+    vault.restoreFromTrash([id]);
+    expect(vault.get(id).trashedAt).toBeNull();
+    expect(await readSecret(vault, id)).toBe('secret');
+  });
+
+  it('moves all of the named sets or none', async () => {
+    const vault = await surroundings().open();
+    const { id } = vault.register(someFacts(), 'secret');
+    const failure = await failureOf(() => {
+      vault.moveToTrash([id, crypto.randomUUID()]);
+    });
+    expect(failure.code).toBe('unknown_credential_set');
+    expect(vault.get(id).trashedAt).toBeNull();
+  });
+
+  it('is the only place from which a set can be purged', async () => {
+    const vault = await surroundings().open();
+    const [trashed, live] = [1, 2].map((n) => vault.register(someFacts(), `s${n}`).id) as [string, string];
+    vault.moveToTrash([trashed]);
+    const failure = await failureOf(() => {
+      vault.purge([trashed, live]);
+    });
+    expect(failure.code).toBe('not_in_trash');
+    expect(vault.list()).toHaveLength(2);
+  });
+
+  it('forgets a purged set for good', async () => {
+    const around = surroundings();
+    const vault = await around.open();
+    const { id, secretVersions } = vault.register(someFacts(), 'secret');
+    const version = secretVersions[0]?.id ?? '';
+    vault.recordTokenTest(someTokenTest({ credentialSetId: id, secretVersionId: version }), false);
+    vault.moveToTrash([id]);
+    vault.purge([id]);
+    expect((await failureOf(() => vault.get(id))).code).toBe('unknown_credential_set');
+    expect((await failureOf(() => readSecret(vault, id))).code).toBe('unknown_credential_set');
+    expect((await failureOf(() => vault.listTokenTests(id))).code).toBe('unknown_credential_set');
+    vault.close();
+    expect((await around.open()).list()).toEqual([]);
+  });
+});
+
+describe('replacing a secret', () => {
+  it('keeps the former as previous and starts the age anew', async () => {
+    const around = surroundings();
+    const vault = await around.open();
+    const { id } = vault.register(someFacts({ secretExpiresAt: 1 }), 'first');
+    vault.setExposed(id, true);
+    const former = vault.get(id).secretVersions[0]?.id ?? '';
+    vault.recordTokenTest(someTokenTest({ credentialSetId: id, secretVersionId: former }), true);
+    around.clock.advance(day);
+
+    const set = vault.replaceSecret(id, 'second', 123);
+    const now = around.clock.now();
+    expect(set).toMatchObject({
+      secretChangedAt: now,
+      secretExpiresAt: 123,
+      exposedAt: null,
+      lastTest: null,
+      secretVersions: [
+        { stage: 'current', createdAt: now, replacedAt: null },
+        { id: former, stage: 'previous', createdAt: now - day, replacedAt: now },
+      ],
+    });
+    vault.close();
+    const reopened = await around.open();
+    expect(await readSecret(reopened, id)).toBe('second');
+    expect(await readSecret(reopened, id, former)).toBe('first');
+  });
+
+  it('destroys the value of an older previous one, and remembers that it existed', async () => {
+    const vault = await surroundings().open();
+    const { id, secretVersions } = vault.register(someFacts(), 'first');
+    vault.replaceSecret(id, 'second', null);
+    const set = vault.replaceSecret(id, 'third', null);
+    expect(set.secretVersions.map(({ stage }) => stage)).toEqual(['current', 'previous', 'revoked']);
+    const failure = await failureOf(() => readSecret(vault, id, secretVersions[0]?.id));
+    expect(failure.code).toBe('no_such_secret_version');
+  });
+
+  it('refuses the secret that is current: nothing was rotated', async () => {
+    const vault = await surroundings().open();
+    const set = vault.register(someFacts(), 'first');
+    const failure = await failureOf(() => vault.replaceSecret(set.id, 'first', null));
+    expect(failure).toMatchObject({ code: 'invalid_input', field: 'clientSecret' });
+    expect(vault.get(set.id)).toEqual(set);
+  });
+
+  it('refuses malformed text and changes nothing', async () => {
+    const vault = await surroundings().open();
+    const set = vault.register(someFacts(), 'first');
+    expect((await failureOf(() => vault.replaceSecret(set.id, '\udc00', null))).code).toBe('invalid_input');
+    expect(vault.get(set.id)).toEqual(set);
+    expect(await readSecret(vault, set.id)).toBe('first');
+  });
+});
+
+describe('withSecret', () => {
+  it('wipes the buffer when the work is done, whether it succeeds or fails, at once or later', async () => {
+    const vault = await surroundings().open();
+    const { id } = vault.register(someFacts(), 'secret');
+    const seen: Buffer[] = [];
+    const keep = (secret: Buffer): string => {
+      seen.push(secret);
+      return secret.toString();
+    };
+    expect(await vault.withSecret(id, keep)).toBe('secret');
+    expect(await vault.withSecret(id, async (secret) => Promise.resolve(keep(secret)))).toBe('secret');
+    const failing = (secret: Buffer): never => {
+      keep(secret);
+      throw new Error('the work failed');
+    };
+    await expect(vault.withSecret(id, failing)).rejects.toThrow('the work failed');
+    await expect(vault.withSecret(id, async (secret) => Promise.resolve(failing(secret)))).rejects.toThrow();
+    expect(seen).toHaveLength(4);
+    for (const buffer of seen) expect(buffer.equals(Buffer.alloc(6))).toBe(true);
+  });
+
+  it('leaves the secret whole until asynchronous work has settled', async () => {
+    const vault = await surroundings().open();
+    const { id } = vault.register(someFacts(), 'secret');
+    const later = await vault.withSecret(id, async (secret) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return secret.toString();
+    });
+    expect(later).toBe('secret');
+  });
+
+  it('gives each call memory of its own, shared with nothing', async () => {
+    const vault = await surroundings().open();
+    const { id } = vault.register(someFacts(), 'secret');
+    await vault.withSecret(id, (secret) => {
+      expect(secret.buffer.byteLength).toBe(secret.length);
+    });
+  });
+
+  it('says which version it opened', async () => {
+    const vault = await surroundings().open();
+    const set = vault.register(someFacts(), 'secret');
+    expect(await vault.withSecret(set.id, (_, version) => version)).toEqual(set.secretVersions[0]);
+  });
+
+  it('refuses a version of another set', async () => {
+    const vault = await surroundings().open();
+    const [mine, other] = [vault.register(someFacts(), 'a'), vault.register(someFacts(), 'b')];
+    const failure = await failureOf(() => readSecret(vault, mine.id, other.secretVersions[0]?.id));
+    expect(failure.code).toBe('no_such_secret_version');
+  });
+});
+
+describe('token tests', () => {
+  async function withSet() {
+    const around = surroundings();
+    const vault = await around.open();
+    const set = vault.register(someFacts(), 'secret');
+    const secretVersionId = set.secretVersions[0]?.id ?? '';
+    const test = (overrides = {}) =>
+      someTokenTest({ credentialSetId: set.id, secretVersionId, ...overrides });
+    return { around, vault, set, test };
+  }
+
+  it('are kept, newest first, and the latest shows on the set', async () => {
+    const { around, vault, set, test } = await withSet();
+    const [older, newer] = [test({ at: 1_000 }), test({ at: 2_000 })];
+    vault.recordTokenTest(older, false);
+    const updated = vault.recordTokenTest(newer, true);
+    expect(updated.lastTest).toEqual({ at: 2_000, kind: 'granted', rejected: true });
+    expect(updated.updatedAt).toBe(set.updatedAt);
+    vault.close();
+    const reopened = await around.open();
+    expect(reopened.listTokenTests(set.id)).toEqual([newer, older]);
+    expect(reopened.get(set.id).lastTest).toEqual(updated.lastTest);
+  });
+
+  it.each([
+    ['was cancelled', { outcome: { kind: 'cancelled' } }],
+    ['was of a secret that was replaced while it ran', { secretVersionId: crypto.randomUUID() }],
+    ['is older than the latest', { at: 1 }],
+  ])('leave the set’s last test alone if it %s', async (_, overrides) => {
+    const { vault, test, set } = await withSet();
+    vault.recordTokenTest(test(), true);
+    const { lastTest } = vault.get(set.id);
+    vault.recordTokenTest(test(overrides), false);
+    expect(vault.get(set.id).lastTest).toEqual(lastTest);
+    expect(vault.listTokenTests(set.id)).toHaveLength(2);
+  });
+
+  it('are kept up to 500 a set', async () => {
+    const { vault, set, test } = await withSet();
+    const other = vault.register(someFacts(), 'other');
+    const secretVersionId = other.secretVersions[0]?.id ?? '';
+    vault.recordTokenTest(someTokenTest({ credentialSetId: other.id, secretVersionId }), false);
+    for (let at = 1; at <= 502; at += 1) vault.recordTokenTest(test({ at }), false);
+    const kept = vault.listTokenTests(set.id);
+    expect(kept).toHaveLength(500);
+    expect(kept[0]?.at).toBe(502);
+    expect(kept.at(-1)?.at).toBe(3);
+    expect(vault.listTokenTests(other.id)).toHaveLength(1);
+  });
+
+  it('of a purged set are refused', async () => {
+    const { vault, set, test } = await withSet();
+    vault.moveToTrash([set.id]);
+    vault.purge([set.id]);
+    expect((await failureOf(() => vault.recordTokenTest(test(), false))).code).toBe('unknown_credential_set');
+  });
+});
+
+describe('changes', () => {
+  it('are told to whoever listens, once for each change, until they stop listening', async () => {
+    const vault = await surroundings().open();
+    const heard: VaultChange[] = [];
+    const stop = vault.onChange((change) => heard.push(change));
+    const set = vault.register(someFacts(), 'secret');
+    vault.moveToTrash([set.id]);
+    const trashed = vault.get(set.id);
+    vault.purge([set.id]);
+    stop();
+    vault.register(someFacts(), 'secret');
+    expect(heard).toEqual([
+      { changed: [set], removed: [] },
+      { changed: [trashed], removed: [] },
+      { changed: [], removed: [set.id] },
+    ]);
+  });
+
+  it('that came to nothing are not told', async () => {
+    const vault = await surroundings().open();
+    const set = vault.register(someFacts(), 'secret');
+    const listener = vi.fn();
+    vault.onChange(listener);
+    vault.restoreFromTrash([set.id]);
+    await failureOf(() => vault.register(someFacts({ clientId: set.clientId }), 'x'));
+    expect(listener).not.toHaveBeenCalled();
+  });
+});
+
+describe('closing', () => {
+  it('ends every use', async () => {
+    const vault = await surroundings().open();
+    const set = vault.register(someFacts(), 'secret');
+    const record = someTokenTest({ credentialSetId: set.id, secretVersionId: 'x' });
+    vault.close();
+    vault.close();
+    const uses: Record<string, () => unknown> = {
+      list: () => vault.list(),
+      get: () => vault.get(set.id),
+      register: () => vault.register(someFacts(), 'x'),
+      registerMany: () => vault.registerMany([]),
+      update: () => vault.update(set.id, someFacts()),
+      setEnabled: () => vault.setEnabled(set.id, true),
+      setExposed: () => vault.setExposed(set.id, true),
+      moveToTrash: () => {
+        vault.moveToTrash([]);
+      },
+      restoreFromTrash: () => {
+        vault.restoreFromTrash([]);
+      },
+      purge: () => {
+        vault.purge([]);
+      },
+      replaceSecret: () => vault.replaceSecret(set.id, 'x', null),
+      withSecret: () => readSecret(vault, set.id),
+      recordTokenTest: () => vault.recordTokenTest(record, false),
+      listTokenTests: () => vault.listTokenTests(set.id),
+      onChange: () => vault.onChange(() => undefined),
+    };
+    for (const [name, use] of Object.entries(uses)) {
+      expect((await failureOf(use)).code, name).toBe('vault_not_open');
+    }
+  });
+});
+
+it('never puts a secret into an error', async () => {
+  const vault = await surroundings().open();
+  const secret = 'hunter2-hunter2';
+  const set = vault.register(someFacts({ clientId: 'abc' }), secret);
+  const failures = await Promise.all([
+    failureOf(() => vault.register(someFacts({ clientId: 'abc' }), secret)),
+    failureOf(() => vault.replaceSecret(set.id, secret, null)),
+    failureOf(() => vault.register(someFacts(), `${secret}\ud800`)),
+    failureOf(() => readSecret(vault, set.id, secret)),
+  ]);
+  for (const failure of failures) {
+    expect(`${failure.stack} ${JSON.stringify(failure)} ${String(failure.cause)}`).not.toContain('hunter2');
+  }
+});
