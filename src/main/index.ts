@@ -236,12 +236,11 @@ if (isDebugged || !app.requestSingleInstanceLock()) {
 } else {
   process.on('uncaughtException', dieCalmly);
   process.on('unhandledRejection', dieCalmly);
-  app.enableSandbox();
   declareAppScheme(protocol);
   app.on('second-instance', showWindow);
   app.on('window-all-closed', () => {
     app.quit();
   });
-  app.on('will-quit', cleanUpBeforeQuitting);
+  app.on('before-quit', cleanUpBeforeQuitting);
   void app.whenReady().then(start);
 }

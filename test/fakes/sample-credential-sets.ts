@@ -80,9 +80,9 @@ const statusNames: Record<RotationStatus, string> = {
 
 const providerIds = [
   'monite',
-  'etrusted',
+  'trusted-shops-etrusted',
   'intersoft-sapient',
-  'cm-ticketing',
+  'cm-ticketing-partner-api',
   'bonterra-apricot',
   'custom-oauth2',
 ];
@@ -137,7 +137,7 @@ export function manySets(count: number): CredentialSetListItem[] {
     return sampleSet(index + 1_000, {
       name: `${services[index % services.length] ?? ''} ${String(index).padStart(5, '0')}`,
       providerId,
-      environmentId: providerId === 'custom-oauth2' ? 'custom' : index % 3 === 0 ? 'production' : 'sandbox',
+      environmentId: index % 3 === 0 ? 'production' : 'sandbox',
       status: statuses[(index * 3) % statuses.length] ?? 'fresh',
       tags: index % 5 === 0 ? ['payments'] : index % 7 === 0 ? ['ci'] : [],
       usages: [`github.com/example/service-${index % 50}`],

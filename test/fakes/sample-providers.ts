@@ -42,11 +42,11 @@ export function sampleProvider(changes: Partial<Provider> & Pick<Provider, 'id' 
 
 /** The five source systems and the custom provider, in outline. */
 export const sampleProviders: readonly Provider[] = [
-  sampleProvider({ id: 'bonterra-apricot', name: 'Bonterra Apricot', aliases: ['apricot'] }),
+  sampleProvider({ id: 'bonterra-apricot', name: 'Bonterra API for Apricot', aliases: ['apricot'] }),
   sampleProvider({ id: 'intersoft-sapient', name: 'Intersoft SAPIENT' }),
   sampleProvider({
-    id: 'cm-ticketing',
-    name: 'CM.com Ticketing',
+    id: 'cm-ticketing-partner-api',
+    name: 'CM.com Ticketing partner API',
     confidence: 'unconfirmed',
     caveats: ['CM.com does not publish how its partner API issues tokens.'],
   }),
@@ -58,7 +58,7 @@ export const sampleProviders: readonly Provider[] = [
     headers: [{ name: 'X-Monite-Version', value: '2024-05-25', required: true }],
   }),
   sampleProvider({
-    id: 'etrusted',
+    id: 'trusted-shops-etrusted',
     name: 'Trusted Shops eTrusted',
     aliases: ['etrusted'],
     clientIdFormat: 'prefix_identifier',
@@ -68,7 +68,10 @@ export const sampleProviders: readonly Provider[] = [
     id: 'custom-oauth2',
     name: 'Custom OAuth 2.0',
     kind: 'custom',
-    environments: [{ id: 'custom', name: 'Custom', tokenUrl: null }],
+    environments: [
+      { id: 'production', name: 'Production', tokenUrl: null },
+      { id: 'sandbox', name: 'Sandbox', tokenUrl: null },
+    ],
     documentationUrl: null,
     creationDocumentationUrl: null,
     consoleUrl: null,

@@ -88,7 +88,7 @@ describe('the variables of a templated host', () => {
       environments: [{ id: 'production', name: 'P', tokenUrl: 'https://{constructor}.example.com/' }],
       variables: [{ name: 'constructor', label: 'Constructor', example: 'a' }],
     });
-    expect(fields(provider, facts())).toEqual(['variables.constructor']);
+    expect(checkFacts(provider, facts())).toMatchObject([{ message: 'Enter Constructor' }]);
   });
 });
 

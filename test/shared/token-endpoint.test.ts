@@ -37,6 +37,12 @@ describe('loopback', () => {
   });
 });
 
+it('is not any name that holds a loopback address', () => {
+  for (const host of ['x127.0.0.1', '127.0.0.1.x', '127.0.0', '1127.0.0.1']) {
+    expect(isLoopbackHost(host)).toBe(false);
+  }
+});
+
 describe('a token URL', () => {
   it.each([
     'https://auth.example.com/oauth/token',

@@ -14,7 +14,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { inUse, unreadable, withDatabaseFailures } from './failures.ts';
 
 /** The paths of a vault's files. */
@@ -94,10 +94,16 @@ function restrict(path: string, mode: number): void {
 
 /** Makes the folder, and in it an empty draft that only this user can read. */
 export function prepareDraft(files: VaultFiles): void {
+  // Asked of a read-only disk to make several folders, Node reports that they are missing.
+  accessSync(nearestExisting(files.directory), constants.W_OK);
   mkdirSync(files.directory, { recursive: true, mode: 0o700 });
   restrict(files.directory, 0o700);
   discardDraft(files);
   closeSync(openSync(files.draft, 'wx', 0o600));
+}
+
+function nearestExisting(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path));
 }
 
 /**

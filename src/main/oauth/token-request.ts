@@ -64,7 +64,7 @@ export async function sendTokenRequest(
     const response = await deadline.race(fetch(plan.url, requestInit(plan, clientSecret, deadline)));
     deadline.headerArrived();
     progress = { sentAt, headerAt: monotonicNow(), monotonicNow, response };
-    if (response.redirected || response.type === 'opaqueredirect') return redirectBlocked;
+    if (isRedirect(response)) return redirectBlocked;
     const body = await readBody(response, deadline);
     return body
       ? {
@@ -88,10 +88,14 @@ interface Progress {
   readonly response: Response;
 }
 
+/** Network stacks differ in what they do with a redirect that names no target: some hand it over as it is. */
+const isRedirect = ({ redirected, type, status }: Response): boolean =>
+  redirected || type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(status);
+
 const redirectBlocked: Exchange = {
   kind: 'blocked',
   rule: 'redirect',
-  detail: 'The server answered with a redirect to another address. Keyturn did not follow it.',
+  detail: 'The server answered with a redirect. Keyturn did not follow it.',
 };
 
 function requestInit(plan: TokenRequestPlan, clientSecret: Buffer, deadline: Deadline): RequestInit {

@@ -195,7 +195,7 @@ function describe(
     askedScopes: facts.askedScopes.map((scope) => redact(scope)),
     audience: facts.audience === null ? null : redact(facts.audience),
   };
-  const host = tidy(URL.parse(request.url)?.host ?? '', 300);
+  const host = URL.canParse(request.url) ? tidy(new URL(request.url).host, 300) : '';
   const who = provider.id === customProviderId && host !== '' ? host : provider.name;
   const encoded = planning.kind === 'planned' && planning.plan.basicEncoding === 'form';
   const context: FirstAidContext = {

@@ -19,7 +19,7 @@ export interface Evaluation {
   readonly problems: Problems;
 }
 
-/** The names that people see, for "Still needed: …". In the order of the form. */
+/** The names that people see, for "To complete: …". In the order of the form. */
 export const fieldLabels: Readonly<Record<string, string>> = {
   providerId: 'Provider',
   environmentId: 'Environment',
@@ -107,15 +107,20 @@ export function evaluate(draft: Draft, provider: Provider | undefined, before?: 
   }
   if (!provider) add('providerId', 'Choose a provider');
   else if (!draft.environmentId) add('environmentId', 'Choose an environment');
-  // The provider's own rules are asked as soon as it is known, so that they don't appear one by one.
   if (provider) {
     const facts = parsed.success ? parsed.output : draftToFacts(draft, provider, before);
-    for (const { field, message, hint } of checkFacts(provider, facts)) {
+    for (const { field, message, hint } of checkFacts(provider, withEnvironment(facts, provider))) {
       add(fieldOf(field, provider), hint === undefined ? message : `${message}. ${hint}`);
     }
   }
   const sound = parsed.success && Object.keys(problems).length === 0;
   return { facts: sound ? parsed.output : null, problems };
+}
+
+/** Until an environment is chosen, what holds for the first is asked: else its problems would appear one by one. */
+function withEnvironment(facts: CredentialSetFacts, provider: Provider): CredentialSetFacts {
+  const first = provider.environments[0]?.id ?? '';
+  return facts.environmentId === '' ? { ...facts, environmentId: first } : facts;
 }
 
 /** Whether two sets of facts say the same, whatever the order of their members. */

@@ -76,18 +76,43 @@ class CredentialSetsStore {
     this.byId = byId;
   }
 
-  /** What typing finds the set by. Made when first asked for, then kept as long as the set stays as it is. */
-  haystack(item: CredentialSetListItem): string {
+  /**
+   * Reads what typing finds a set by: made when first asked for, then kept as long as the set stays as it is. Asked
+   * for once for a whole filtering, because ten thousand reactive reads would cost more than the filtering.
+   */
+  haystacks(): (item: CredentialSetListItem) => string {
     if (this.#haystacksOf !== providers.all) {
       this.#haystacks = new WeakMap();
       this.#haystacksOf = providers.all;
     }
-    let haystack = this.#haystacks.get(item);
-    if (haystack === undefined) {
-      haystack = haystackOf(item, providers);
-      this.#haystacks.set(item, haystack);
-    }
-    return haystack;
+    const haystacks = this.#haystacks;
+    return (item) => {
+      let haystack = haystacks.get(item);
+      if (haystack === undefined) {
+        haystack = haystackOf(item, providers);
+        haystacks.set(item, haystack);
+      }
+      return haystack;
+    };
+  }
+
+  /**
+   * Makes the haystacks while nothing else is to do, so that the first typed letter doesn't pay for all of them.
+   * @returns a function that stops it
+   */
+  prepareSearch(): () => void {
+    const items = this.byName;
+    const read = this.haystacks();
+    let next = 0;
+    const work = (deadline: IdleDeadline) => {
+      while (next < items.length && deadline.timeRemaining() > 1) {
+        for (const item of items.slice(next, next + 100)) read(item);
+        next += 100;
+      }
+      if (next < items.length) handle = requestIdleCallback(work);
+    };
+    let handle = requestIdleCallback(work);
+    return () => cancelIdleCallback(handle);
   }
 
   #sort(items: readonly CredentialSetListItem[]): void {

@@ -7,8 +7,10 @@ export interface ClaimLine {
   readonly time: number | null;
   /** What the name stands for, for the registered ones. */
   readonly meaning: string | null;
-  /** Members of an object or items of a list; empty for plain values. */
+  /** Members of an object, or items of a list that holds more than plain values; empty for plain values. */
   readonly members: readonly ClaimLine[];
+  /** The items of a list of plain values, which need no line of their own; null for everything else. */
+  readonly items: readonly string[] | null;
 }
 
 const times = new Set(['exp', 'iat', 'nbf', 'auth_time', 'updated_at']);
@@ -38,12 +40,18 @@ export function claimLines(claims: Readonly<Record<string, unknown>>): ClaimLine
 }
 
 function line(name: string, value: unknown, depth: number): ClaimLine {
-  const nested = typeof value === 'object' && value !== null && Object.keys(value).length > 0 && depth < 5;
+  const items = Array.isArray(value) && value.length > 0 && value.every(isPlain) ? value.map(textOf) : null;
+  const nested =
+    !items && typeof value === 'object' && value !== null && Object.keys(value).length > 0 && depth < 5;
   return {
     name,
-    text: typeof value === 'string' ? value : JSON.stringify(value),
+    text: textOf(value),
+    items,
     time: depth === 0 ? timeOf(name, value) : null,
     meaning: depth === 0 && Object.hasOwn(meanings, name) ? (meanings[name] ?? null) : null,
     members: nested ? Object.entries(value).map(([key, member]) => line(key, member, depth + 1)) : [],
   };
 }
+
+const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

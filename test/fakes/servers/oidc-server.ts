@@ -1,11 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
-import Provider, { type Configuration } from 'oidc-provider';
+import Provider, { errors, type Configuration } from 'oidc-provider';
 import { startHttpServer, type RunningServer } from './http-server.ts';
 import type { SampleClient } from './sample-clients.ts';
 
 const basic = { clientId: 'orders-service', clientSecret: 'demo-basic-3kJ8vQ2nX7-rT5_wY.1' };
 const post = { clientId: 'nightly-export', clientSecret: 'demo-post-9Lm4Hc6Zs0-bN2_dF.8' };
-const special = { clientId: 'ci:deploy+100%', clientSecret: 'Sp:ci%al + s€cret/&=?"\\~' };
+// Visible ASCII only, which is what RFC 6749 appendix A allows and this server insists on.
+const special = { clientId: 'ci:deploy+100%', clientSecret: 'Sp:ci%al + secret/&=?"\\~' };
 
 /** The clients that the server knows: for either method, and one with every character that breaks Basic. */
 export const oidcClients = { basic, post, special } as const satisfies Record<string, SampleClient>;
@@ -75,7 +76,7 @@ function configuration({
         enabled: true,
         defaultResource: () => oidcResource,
         getResourceServerInfo: (_context, resource) => {
-          if (resource !== oidcResource) throw new InvalidTarget(resource);
+          if (resource !== oidcResource) throw new errors.InvalidTarget('no such API');
           return {
             scope,
             audience: oidcResource,
@@ -87,15 +88,6 @@ function configuration({
       },
     },
   };
-}
-
-/** oidc-provider answers with what an error exposes. */
-class InvalidTarget extends Error {
-  readonly error = 'invalid_target';
-  readonly error_description = 'no such API';
-  readonly statusCode = 400;
-  readonly status = 400;
-  readonly expose = true;
 }
 
 /** Keeps nothing: no token is ever looked up again. */

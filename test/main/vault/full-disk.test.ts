@@ -1,0 +1,82 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  bytesOf,
+  failureOf,
+  readSecret,
+  SmallDisk,
+  someFacts,
+  someTokenTest,
+  surroundings,
+} from './temporary.ts';
+
+/** Longer than a page and incompressible to SQLite, so that the disk fills quickly. */
+const long = 'x'.repeat(9_000);
+
+describe.skipIf(!SmallDisk.isPossible)('on a full disk', () => {
+  async function onSmallDisk(kilobytes: number) {
+    const disk = new SmallDisk(kilobytes);
+    return { disk, ...surroundings(join(disk.path, 'vault')) };
+  }
+
+  it('a change fails as a whole: file and memory stay as they were, and what is there can be read', async () => {
+    const around = await onSmallDisk(700);
+    const vault = await around.open();
+    const set = vault.register(someFacts(), 'first');
+    let failure;
+    for (let n = 0; n < 200 && !failure; n += 1) {
+      const count = vault.list().length;
+      failure = await failureOf(() => vault.register(someFacts({ description: long }), 'more')).catch(
+        () => null,
+      );
+      if (failure) expect(vault.list()).toHaveLength(count);
+    }
+    expect(failure?.code).toBe('disk_full');
+    const stored = vault.list();
+
+    const record = someTokenTest({ credentialSetId: set.id, secretVersionId: 'x', message: long.repeat(3) });
+    const attempts: (() => unknown)[] = [
+      () => vault.update(set.id, someFacts({ description: long })),
+      () => vault.replaceSecret(set.id, long, null),
+      () => vault.recordTokenTest(record, false),
+    ];
+    for (const attempt of attempts) expect((await failureOf(attempt)).code).toBe('disk_full');
+    expect(vault.list()).toEqual(stored);
+    expect(await readSecret(vault, set.id)).toBe('first');
+
+    around.disk.resize(4_000);
+    vault.close();
+    const reopened = await around.open();
+    expect(reopened.list()).toEqual(stored);
+    expect(await readSecret(reopened, set.id)).toBe('first');
+    expect(reopened.register(someFacts({ description: long }), 'later').name).toBeTruthy();
+  });
+
+  it('a first opening leaves no half vault behind', async () => {
+    const around = await onSmallDisk(24);
+    expect((await failureOf(() => around.open())).code).toBe('disk_full');
+    expect(readdirSync(around.directory)).toEqual([]);
+    around.disk.resize(2_000);
+    expect((await around.open()).list()).toEqual([]);
+  });
+});
+
+describe.skipIf(!SmallDisk.isPossible)('on a read-only disk', () => {
+  it('an existing vault says so, and stays as it is', async () => {
+    const disk = new SmallDisk(2_000);
+    const around = surroundings(join(disk.path, 'vault'));
+    (await around.open()).close();
+    const before = bytesOf(disk.path);
+    disk.makeReadOnly();
+    expect((await failureOf(() => around.open())).code).toBe('vault_read_only');
+    expect(bytesOf(disk.path)).toEqual(before);
+  });
+
+  it('a first opening says so', async () => {
+    const disk = new SmallDisk(2_000);
+    const around = surroundings(join(disk.path, 'vault'));
+    disk.makeReadOnly();
+    expect((await failureOf(() => around.open())).code).toBe('vault_read_only');
+  });
+});
