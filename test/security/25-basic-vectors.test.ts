@@ -57,8 +57,8 @@ describe('25 Basic vectors', () => {
   it('25 is read by a decoding server as what oauth4webapi sends', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: 'grapheme' }),
-        fc.string({ unit: 'grapheme' }),
+        fc.string({ unit: 'grapheme', minLength: 1 }),
+        fc.string({ unit: 'grapheme', minLength: 1 }),
         (clientId, clientSecret) => {
           const headers = new Headers();
           void ClientSecretBasic(clientSecret)(

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { unreadable } from './failures.ts';
 
 /** What a database file says about itself, in SQLite's words. */
@@ -28,7 +28,6 @@ export function readFileHeader(path: string): FileHeader {
 
 function readFirstPage(path: string): Buffer {
   const header = reading(path, (file) => {
-    if (!file.isFile) throw unreadable('it is not a file');
     if (file.size === 0) throw unreadable('it is empty');
     return file.bytes(0, headerBytes);
   });
@@ -39,7 +38,6 @@ function readFirstPage(path: string): Buffer {
 }
 
 interface ReadableFile {
-  readonly isFile: boolean;
   readonly size: number;
   /** @returns exactly these bytes, or null past the end of the file */
   bytes(position: number, length: number): Buffer | null;
@@ -48,13 +46,15 @@ interface ReadableFile {
 function reading<T>(path: string, work: (file: ReadableFile) => T): T {
   let descriptor: number | undefined;
   try {
+    // Before opening: to open a pipe would wait for somebody to write into it.
+    const stat = statSync(path);
+    if (!stat.isFile()) throw unreadable('it is not a file');
     const opened = (descriptor = openSync(path, 'r'));
-    const stat = fstatSync(opened);
     const bytes = (position: number, length: number): Buffer | null => {
       const buffer = Buffer.alloc(length);
       return readSync(opened, buffer, 0, length, position) === length ? buffer : null;
     };
-    return work({ isFile: stat.isFile(), size: stat.size, bytes });
+    return work({ size: stat.size, bytes });
   } catch (error) {
     if (error instanceof Error && 'syscall' in error) throw refused(error);
     throw error;

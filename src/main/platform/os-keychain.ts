@@ -1,6 +1,6 @@
 import type { SafeStorage } from 'electron';
 import { KeyturnError } from '../../shared/failure.ts';
-import type { KeyProtector } from '../vault/key-protector.ts';
+import { KeyNotRecoverableError, type KeyProtector } from '../vault/key-protector.ts';
 
 /** What of Electron's `safeStorage` is used; the async calls exist from Electron 42. */
 export type KeychainApi = Pick<SafeStorage, 'isEncryptionAvailable' | 'encryptString' | 'decryptString'> &
@@ -16,8 +16,9 @@ const linuxKeyringMark = 'v11';
  * `v10`), and some of its calls do so without complaint. Only the mark of the ciphertext tells, so every
  * ciphertext is checked, and what isn't marked `v11` is refused.
  *
- * @throws {KeyturnError} `keychain_unavailable` when there is no keychain to trust. Every other rejection
- * means that the keychain works but doesn't open this ciphertext.
+ * Its calls reject with `keychain_unavailable` when there is no keychain to trust, and with
+ * {@link KeyNotRecoverableError} when there is one that doesn't open the ciphertext.
+ *
  * @see https://www.electronjs.org/docs/latest/api/safe-storage
  */
 export function createOsKeychain(
@@ -55,8 +56,10 @@ export function createOsKeychain(
       assertReady();
       // A keychain that is away must not be mistaken for one that lost its key.
       await protect(Buffer.alloc(1));
-      if (!isTrusted(ciphertext)) throw new Error('The wrapped key does not come from a keyring');
-      const { result, shouldReEncrypt } = await decrypt(Buffer.from(ciphertext));
+      if (!isTrusted(ciphertext)) throw new KeyNotRecoverableError();
+      const { result, shouldReEncrypt } = await decrypt(Buffer.from(ciphertext)).catch(() => {
+        throw new KeyNotRecoverableError();
+      });
       return { plain: Buffer.from(result, 'base64'), shouldReEncrypt };
     },
   };

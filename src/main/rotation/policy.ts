@@ -99,7 +99,7 @@ function reasonAt(set: StatusFacts, moments: Deadlines, now: number): StatusReas
   if (set.exposedAt !== null) return 'marked_exposed';
   if (!set.enabled) return 'switched_off';
   if (now >= moments.expiresAt) return 'past_expiry';
-  const test = testOfCurrentSecret(set);
+  const test = set.lastTest;
   if (test?.rejected) return 'credentials_rejected';
   if (now >= moments.staleAt) return 'past_age';
   if (now >= moments.dueSoonAt) return moments.staleAt <= moments.expiresAt ? 'near_age' : 'near_expiry';
@@ -124,11 +124,6 @@ function beginOf(reason: StatusReason, set: StatusFacts, moments: Deadlines): nu
     default:
       return null;
   }
-}
-
-/** A test from before the secret was replaced says nothing about the secret of today. */
-function testOfCurrentSecret({ lastTest, secretChangedAt }: StatusFacts): StatusFacts['lastTest'] {
-  return lastTest !== null && lastTest.at >= secretChangedAt ? lastTest : null;
 }
 
 /**

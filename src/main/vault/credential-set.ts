@@ -90,17 +90,17 @@ export function withReplacedSecret(
 
 /**
  * Takes a test's outcome as the latest, if it tells something about the current secret: not if the test was
- * cancelled, was of another version (which was replaced while the test ran), or is older than the latest.
+ * cancelled, or was of another version (which was replaced while the test ran). Credentials that were turned
+ * down stay so until they get a token: that the server can't be reached today proves nothing.
  *
  * @returns the same set if it doesn't
  */
 export function withTokenTest(set: CredentialSet, record: TokenTestRecord, rejected: boolean): CredentialSet {
-  const tells =
-    record.outcome.kind !== 'cancelled' &&
-    record.secretVersionId === currentVersion(set)?.id &&
-    record.at >= (set.lastTest?.at ?? 0);
+  const { kind } = record.outcome;
+  const tells = kind !== 'cancelled' && record.secretVersionId === currentVersion(set)?.id;
   if (!tells) return set;
-  return frozen({ ...set, lastTest: { at: record.at, kind: record.outcome.kind, rejected } });
+  const stillRejected = kind !== 'granted' && (set.lastTest?.rejected ?? false);
+  return frozen({ ...set, lastTest: { at: record.at, kind, rejected: rejected || stillRejected } });
 }
 
 export function currentVersion(set: CredentialSet): SecretVersion | undefined {

@@ -1,47 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { CredentialSet, CredentialSetFacts, SecretVersion } from '../../shared/credential.ts';
 import type { TokenTestRecord } from '../../shared/token-test.ts';
-import type { Connection } from '../database/connection.ts';
 import { unlessUnwritable } from '../database/failures.ts';
 import { deleteSecretVersion } from '../database/secret-version-store.ts';
 import { deleteOldTokenTests, insertTokenTest, tokenTestsOf } from '../database/token-test-store.ts';
 import type { ChangeListener } from './changes.ts';
 import * as to from './credential-set.ts';
-import { CredentialSets, type DueAt } from './credential-sets.ts';
-import { damagedSummaries, notInTrash, sameSecret, vaultNotOpen } from './failures.ts';
-import { loadSummaries } from './load-summaries.ts';
-import type { Records } from './records.ts';
-import { Secrets } from './secrets.ts';
-import { start, type StartOptions } from './start.ts';
+import { notInTrash, sameSecret, vaultNotOpen } from './failures.ts';
+import { openParts, type Parts, type VaultOptions } from './open-parts.ts';
 
 export type { VaultChange } from './changes.ts';
+export type { VaultOptions } from './open-parts.ts';
 
 /** How many token tests are kept for each credential set. */
 export const keptTokenTests = 500;
-
-export interface VaultOptions extends StartOptions {
-  /** When a set's current secret is due for rotation, ms since 1970; null: never. */
-  readonly dueAt: DueAt;
-  /**
-   * What to do about summaries whose seal doesn't open. `refuse`, the default, throws `vault_corrupt`;
-   * `set_aside` opens the vault without them and leaves their rows as they are.
-   */
-  readonly damagedRecords?: 'refuse' | 'set_aside';
-}
 
 /** The facts of a new credential set, checked by their schema, and the value of its client secret. */
 export interface NewCredentialSet {
   readonly facts: CredentialSetFacts;
   readonly clientSecret: string;
-}
-
-/** The parts of an open vault. */
-interface Parts {
-  readonly connection: Connection;
-  readonly records: Records;
-  readonly sets: CredentialSets;
-  readonly secrets: Secrets;
-  readonly now: () => number;
 }
 
 interface Addition {
@@ -79,23 +56,8 @@ export class Vault {
    * `vault_unreadable`, `vault_newer`, `vault_read_only`, `disk_full`, `vault_busy`. Nothing is overwritten.
    */
   static async open(options: VaultOptions): Promise<Vault> {
-    const { connection, records } = await start(options);
-    try {
-      const sets = new CredentialSets(connection, records, options.dueAt);
-      const damaged = await loadSummaries(connection, records, options.dueAt, (set) => {
-        sets.load(set);
-      });
-      if (damaged.length > 0 && options.damagedRecords !== 'set_aside') {
-        throw damagedSummaries(damaged.length, damaged.length + sets.size);
-      }
-      const secrets = new Secrets(connection, records);
-      const now = (): number => options.clock.now();
-      return new Vault({ connection, records, sets, secrets, now }, damaged);
-    } catch (error) {
-      records.wipeKeys();
-      connection.abandon();
-      throw error;
-    }
+    const { parts, damaged } = await openParts(options);
+    return new Vault(parts, damaged);
   }
 
   /** @returns all credential sets, those in the trash too, in order of registration; frozen */

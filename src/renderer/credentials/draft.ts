@@ -127,15 +127,18 @@ export function audienceOf(provider: Provider | undefined): RequestValue | undef
 /** The form's fields for an existing credential set. The secret's value isn't among what the window has. */
 export function draftFromFacts(set: CredentialSetFacts, provider: Provider | undefined): Draft {
   const { request } = set;
-  const values: Record<string, string> = {};
-  const parameters = { ...request.parameters };
-  const headers = { ...request.headers };
-  for (const { kind, name, key } of providerValues(provider)) {
-    const source = kind === 'parameter' ? parameters : headers;
-    if (!Object.hasOwn(source, name)) continue;
-    values[key] = source[name] ?? '';
-    delete source[name];
-  }
+  const known = new Set(providerValues(provider).map(({ key }) => key));
+  /** What the catalogue names goes to its own field, the rest to the fields for extras. */
+  const split = (kind: ValueKind, source: Readonly<Record<string, string>>) => {
+    const named = ([name]: [string, string]) => known.has(valueKey(kind, name));
+    const all = Object.entries(source);
+    return {
+      named: all.filter(named).map(([name, value]) => [valueKey(kind, name), value] as const),
+      extra: Object.fromEntries(all.filter((entry) => !named(entry))),
+    };
+  };
+  const parameters = split('parameter', request.parameters);
+  const headers = split('header', request.headers);
   return {
     ...emptyDraft(),
     providerId: set.providerId,
@@ -162,9 +165,9 @@ export function draftFromFacts(set: CredentialSetFacts, provider: Provider | und
     bodyFormat: request.bodyFormat ?? '',
     audience: request.audience,
     resources: request.resources.join('\n'),
-    values,
-    parameters: formatEntries(parameters, '='),
-    headers: formatEntries(headers, ':'),
+    values: Object.fromEntries([...parameters.named, ...headers.named]),
+    parameters: formatEntries(parameters.extra, '='),
+    headers: formatEntries(headers.extra, ':'),
     allowInsecureHttp: request.allowInsecureHttp,
   };
 }

@@ -8,6 +8,7 @@ import type { CopyReceipt } from '../../shared/ipc-contract.ts';
 import { formatCount, formatDuration } from '../ui/format.ts';
 import { showFailure, showToast } from '../ui/toast.ts';
 import { call } from './bridge.svelte.ts';
+import { clock } from './clock.svelte.ts';
 import { credentialSets } from './credential-sets.svelte.ts';
 import { selection } from './selection.svelte.ts';
 import { undoHistory } from './undo-history.svelte.ts';
@@ -83,9 +84,11 @@ const namesOf = (ids: readonly string[]): string => {
 
 export async function moveToTrash(ids: readonly string[]): Promise<Result<null>> {
   const names = namesOf(ids);
+  const moveOn = selection.beforeLeaving(ids);
   const result = reported(await call('moveToTrash', { ids: [...ids] }));
   if (!result.ok) return result;
-  markTrashed(ids, Date.now());
+  moveOn();
+  markTrashed(ids, clock.read());
   const undo = async (): Promise<Failure | null> => {
     const restored = await call('restoreFromTrash', { ids: [...ids] });
     if (!restored.ok) return restored.failure;
@@ -103,8 +106,10 @@ export async function moveToTrash(ids: readonly string[]): Promise<Result<null>>
 
 export async function restore(ids: readonly string[]): Promise<Result<null>> {
   const names = namesOf(ids);
+  const moveOn = selection.beforeLeaving(ids);
   const result = reported(await call('restoreFromTrash', { ids: [...ids] }));
   if (result.ok) {
+    moveOn();
     markTrashed(ids, null);
     showToast(`Restored ${names}`);
   }
@@ -114,8 +119,10 @@ export async function restore(ids: readonly string[]): Promise<Result<null>> {
 /** Destroys sets in the trash for good. Ask first. */
 export async function purge(ids: readonly string[]): Promise<Result<null>> {
   const names = namesOf(ids);
+  const moveOn = selection.beforeLeaving(ids);
   const result = reported(await call('purge', { ids: [...ids] }));
   if (result.ok) {
+    moveOn();
     credentialSets.apply([], ids);
     showToast(`Purged ${names}`);
   }

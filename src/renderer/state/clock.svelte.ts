@@ -3,10 +3,10 @@
  * what main said last, and counts on from there.
  */
 class Clock {
-  /** Ms since 1970. Moves on every half minute while started. */
-  now = $state(Date.now());
-  #base = Date.now();
-  #baseAt = performance.now();
+  /** Ms since 1970; 0 before `start` or `follow`. Moves on every half minute while started. */
+  now = $state(0);
+  #base = 0;
+  #baseAt = 0;
 
   /** @param now main's time, ms since 1970 */
   follow(now: number): void {
@@ -22,6 +22,7 @@ class Clock {
 
   /** @returns a function that stops it */
   start(): () => void {
+    if (this.#base === 0) this.follow(Date.now());
     const timer = setInterval(() => (this.now = this.read()), 30_000);
     return () => clearInterval(timer);
   }

@@ -50,6 +50,19 @@ class Selection {
     if (!this.visible.some((item) => item.id === this.id)) this.id = null;
   }
 
+  /**
+   * To be asked before sets leave the view: answers with what then moves on to the row after them (else before them),
+   * so that the user goes on where they were.
+   */
+  beforeLeaving(ids: readonly string[]): () => void {
+    if (this.id === null || !ids.includes(this.id)) return () => {};
+    const at = this.visible.findIndex((item) => item.id === this.id);
+    const stays = (item: CredentialSetListItem) => !ids.includes(item.id);
+    const next =
+      this.visible.slice(at + 1).find(stays) ?? this.visible.slice(0, Math.max(at, 0)).findLast(stays);
+    return () => (this.id = next?.id ?? null);
+  }
+
   /** Opens a set wherever it is, and makes sure that the list shows it. */
   open(id: string): void {
     const item = credentialSets.get(id);

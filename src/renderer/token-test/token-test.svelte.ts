@@ -46,6 +46,12 @@ export class TokenTests {
     await call('cancelTokenTest', { id });
   }
 
+  /** Forgets everything, as when the window has just opened. */
+  clear(): void {
+    this.#states.clear();
+    this.#histories.clear();
+  }
+
   history(id: string): HistoryState | undefined {
     return this.#histories.get(id);
   }

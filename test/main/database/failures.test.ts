@@ -5,7 +5,7 @@ import {
   unlessUnwritable,
   withDatabaseFailures,
 } from '../../../src/main/database/failures.ts';
-import { KeyturnError } from '../../../src/shared/failure.ts';
+import type { KeyturnError } from '../../../src/shared/failure.ts';
 
 const sqlite = (code: string) => new Database.SqliteError('SQLite says something about /home/me', code);
 const system = (code: string) =>

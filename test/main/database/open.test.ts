@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -197,6 +197,13 @@ describe('a file that is not a vault of ours is left as it is', () => {
   it('a folder', async () => {
     const folder = databaseFolder();
     mkdirSync(folder.file, { recursive: true });
+    expect((await failureOf(() => folder.open())).code).toBe('vault_unreadable');
+  });
+
+  it.skipIf(process.platform === 'win32')('a pipe, which would never answer', async () => {
+    const folder = databaseFolder();
+    mkdirSync(folder.directory);
+    execFileSync('mkfifo', [folder.file]);
     expect((await failureOf(() => folder.open())).code).toBe('vault_unreadable');
   });
 

@@ -50,7 +50,7 @@ describe('requestHeaders', () => {
     const type = 'application/vnd.api+json; charset=utf-8';
     expect(requestHeaders({}, { 'content-type': type }, 'json')['content-type']).toBe(type);
     expect(() => requestHeaders({}, { 'content-type': 'text/plain' }, 'json')).toThrow(
-      /another body format/i,
+      /says text\/plain, but the request is sent as application\/json/,
     );
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { KeyNotRecoverableError } from '../../../src/main/vault/key-protector.ts';
 import { createOsKeychain, type KeychainApi } from '../../../src/main/platform/os-keychain.ts';
 
 const key = Buffer.from('0123456789abcdef0123456789abcdef');
@@ -74,7 +75,18 @@ describe('the OS keychain', () => {
   it('does not open a v10 ciphertext on Linux, even when a real keyring answers', async () => {
     const weak = await createOsKeychain(keychain({ mark: 'v10' }), 'darwin', ready).protect(key);
     const protector = createOsKeychain(keychain(), 'linux', ready);
-    await expect(protector.unprotect(weak)).rejects.toThrow('does not come from a keyring');
+    await expect(protector.unprotect(weak)).rejects.toBeInstanceOf(KeyNotRecoverableError);
+  });
+
+  it('says that a key is not recoverable when the keychain cannot decrypt it', async () => {
+    const api: KeychainApi = {
+      ...keychain(),
+      decryptString: () => {
+        throw new Error('Error while decrypting the ciphertext');
+      },
+    };
+    const protector = createOsKeychain(api, 'linux', ready);
+    await expect(protector.unprotect(Buffer.from('v11x'))).rejects.toBeInstanceOf(KeyNotRecoverableError);
   });
 
   it('tells a keychain that is away from one that cannot open a ciphertext', async () => {

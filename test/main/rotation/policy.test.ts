@@ -120,11 +120,6 @@ describe('the policy of a set', () => {
 });
 
 describe('a test', () => {
-  it('of the secret before this one says nothing about this one', () => {
-    const set = setWith({ secretChangedAt: born + 2 * day, lastTest: refused });
-    expect(statusAt(set, born + 3 * day)).toBe('never_tested');
-  });
-
   it('that never reached the provider makes no set failing', () => {
     const set = setWith({ lastTest: { at: born + day, kind: 'unreachable', rejected: false } });
     expect(statusAt(set, born + 2 * day)).toBe('fresh');

@@ -81,91 +81,6 @@ describe('registering', () => {
   });
 });
 
-describe('the same client ID twice', () => {
-  it('is refused for one provider and environment, and names the set that has it', async () => {
-    const vault = await surroundings().open();
-    const first = vault.register(someFacts({ clientId: 'abc' }), 'one');
-    const failure = await failureOf(() => vault.register(someFacts({ clientId: 'abc' }), 'two'));
-    expect(failure).toMatchObject({
-      code: 'duplicate_client_id',
-      field: 'clientId',
-      credentialSetId: first.id,
-    });
-    expect(vault.list()).toHaveLength(1);
-  });
-
-  it('names no set that was never stored', async () => {
-    const vault = await surroundings().open();
-    const entry = { facts: someFacts({ clientId: 'abc' }), clientSecret: 'one' };
-    const failure = await failureOf(() => vault.registerMany([entry, entry]));
-    expect(failure.code).toBe('duplicate_client_id');
-    expect(failure.credentialSetId).toBeUndefined();
-  });
-
-  it.each([
-    ['provider', { providerId: 'auth0' }],
-    ['environment', { environmentId: 'production' }],
-    ['variable', { variables: { tenant: 'other' } }],
-    ['token URL', { request: { ...someFacts().request, tokenUrl: 'https://other.example/token' } }],
-    ['case', { clientId: 'ABC' }],
-  ])('is another one with another %s', async (_, overrides) => {
-    const vault = await surroundings().open();
-    vault.register(someFacts({ clientId: 'abc', variables: { tenant: 'acme' } }), 'one');
-    vault.register(someFacts({ clientId: 'abc', variables: { tenant: 'acme' }, ...overrides }), 'two');
-    expect(vault.list()).toHaveLength(2);
-  });
-
-  it('is the same whatever order the variables come in', async () => {
-    const vault = await surroundings().open();
-    vault.register(someFacts({ clientId: 'abc', variables: { a: '1', b: '2' } }), 'one');
-    const again = someFacts({ clientId: 'abc', variables: { b: '2', a: '1' } });
-    expect((await failureOf(() => vault.register(again, 'two'))).code).toBe('duplicate_client_id');
-  });
-
-  it('is refused when a set is edited into it, but a set may keep its own', async () => {
-    const vault = await surroundings().open();
-    const first = vault.register(someFacts({ clientId: 'abc' }), 'one');
-    const second = vault.register(someFacts({ clientId: 'def' }), 'two');
-    expect(vault.update(second.id, someFacts({ clientId: 'def', name: 'New' })).name).toBe('New');
-    const failure = await failureOf(() => vault.update(second.id, someFacts({ clientId: 'abc' })));
-    expect(failure.credentialSetId).toBe(first.id);
-    expect(vault.get(second.id).clientId).toBe('def');
-  });
-
-  it('is free again once a set gave it up by an edit, the trash or a purge', async () => {
-    const vault = await surroundings().open();
-    const set = vault.register(someFacts({ clientId: 'abc' }), 'one');
-    vault.update(set.id, someFacts({ clientId: 'def' }));
-    const second = vault.register(someFacts({ clientId: 'abc' }), 'two');
-    vault.moveToTrash([second.id]);
-    const third = vault.register(someFacts({ clientId: 'abc' }), 'three');
-    vault.moveToTrash([third.id]);
-    vault.purge([second.id, third.id]);
-    expect(vault.register(someFacts({ clientId: 'abc' }), 'four').clientId).toBe('abc');
-  });
-
-  it('keeps a set in the trash whose client ID was taken meanwhile', async () => {
-    const around = surroundings();
-    const vault = await around.open();
-    const old = vault.register(someFacts({ clientId: 'abc' }), 'one');
-    vault.moveToTrash([old.id]);
-    const current = vault.register(someFacts({ clientId: 'abc' }), 'two');
-    const failure = await failureOf(() => vault.restoreFromTrash([old.id]));
-    expect(failure).toMatchObject({ code: 'duplicate_client_id', credentialSetId: current.id });
-    expect(vault.get(old.id).trashedAt).not.toBeNull();
-  });
-
-  it('is refused after a restart, too', async () => {
-    const around = surroundings();
-    const vault = await around.open();
-    const { id } = vault.register(someFacts({ clientId: 'abc' }), 'one');
-    vault.close();
-    const reopened = await around.open();
-    const failure = await failureOf(() => reopened.register(someFacts({ clientId: 'abc' }), 'two'));
-    expect(failure.credentialSetId).toBe(id);
-  });
-});
-
 describe('changing facts', () => {
   it('keeps what isn’t a fact: the age of the secret, exposure, tests', async () => {
     const around = surroundings();
@@ -255,113 +170,13 @@ describe('the trash', () => {
   });
 });
 
-describe('replacing a secret', () => {
-  it('keeps the former as previous and starts the age anew', async () => {
-    const around = surroundings();
-    const vault = await around.open();
-    const { id } = vault.register(someFacts({ secretExpiresAt: 1 }), 'first');
-    vault.setExposed(id, true);
-    const former = vault.get(id).secretVersions[0]?.id ?? '';
-    vault.recordTokenTest(someTokenTest({ credentialSetId: id, secretVersionId: former }), true);
-    around.clock.advance(day);
-
-    const set = vault.replaceSecret(id, 'second', 123);
-    const now = around.clock.now();
-    expect(set).toMatchObject({
-      secretChangedAt: now,
-      secretExpiresAt: 123,
-      exposedAt: null,
-      lastTest: null,
-      secretVersions: [
-        { stage: 'current', createdAt: now, replacedAt: null },
-        { id: former, stage: 'previous', createdAt: now - day, replacedAt: now },
-      ],
-    });
-    vault.close();
-    const reopened = await around.open();
-    expect(await readSecret(reopened, id)).toBe('second');
-    expect(await readSecret(reopened, id, former)).toBe('first');
-  });
-
-  it('destroys the value of an older previous one, and remembers that it existed', async () => {
-    const vault = await surroundings().open();
-    const { id, secretVersions } = vault.register(someFacts(), 'first');
-    vault.replaceSecret(id, 'second', null);
-    const set = vault.replaceSecret(id, 'third', null);
-    expect(set.secretVersions.map(({ stage }) => stage)).toEqual(['current', 'previous', 'revoked']);
-    const failure = await failureOf(() => readSecret(vault, id, secretVersions[0]?.id));
-    expect(failure.code).toBe('no_such_secret_version');
-  });
-
-  it('refuses the secret that is current: nothing was rotated', async () => {
-    const vault = await surroundings().open();
-    const set = vault.register(someFacts(), 'first');
-    const failure = await failureOf(() => vault.replaceSecret(set.id, 'first', null));
-    expect(failure).toMatchObject({ code: 'invalid_input', field: 'clientSecret' });
-    expect(vault.get(set.id)).toEqual(set);
-  });
-
-  it('refuses malformed text and changes nothing', async () => {
-    const vault = await surroundings().open();
-    const set = vault.register(someFacts(), 'first');
-    expect((await failureOf(() => vault.replaceSecret(set.id, '\udc00', null))).code).toBe('invalid_input');
-    expect(vault.get(set.id)).toEqual(set);
-    expect(await readSecret(vault, set.id)).toBe('first');
-  });
-});
-
-describe('withSecret', () => {
-  it('wipes the buffer when the work is done, whether it succeeds or fails, at once or later', async () => {
-    const vault = await surroundings().open();
-    const { id } = vault.register(someFacts(), 'secret');
-    const seen: Buffer[] = [];
-    const keep = (secret: Buffer): string => {
-      seen.push(secret);
-      return secret.toString();
-    };
-    expect(await vault.withSecret(id, keep)).toBe('secret');
-    expect(await vault.withSecret(id, async (secret) => Promise.resolve(keep(secret)))).toBe('secret');
-    const failing = (secret: Buffer): never => {
-      keep(secret);
-      throw new Error('the work failed');
-    };
-    await expect(vault.withSecret(id, failing)).rejects.toThrow('the work failed');
-    await expect(vault.withSecret(id, async (secret) => Promise.resolve(failing(secret)))).rejects.toThrow();
-    expect(seen).toHaveLength(4);
-    for (const buffer of seen) expect(buffer.equals(Buffer.alloc(6))).toBe(true);
-  });
-
-  it('leaves the secret whole until asynchronous work has settled', async () => {
-    const vault = await surroundings().open();
-    const { id } = vault.register(someFacts(), 'secret');
-    const later = await vault.withSecret(id, async (secret) => {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      return secret.toString();
-    });
-    expect(later).toBe('secret');
-  });
-
-  it('gives each call memory of its own, shared with nothing', async () => {
-    const vault = await surroundings().open();
-    const { id } = vault.register(someFacts(), 'secret');
-    await vault.withSecret(id, (secret) => {
-      expect(secret.buffer.byteLength).toBe(secret.length);
-    });
-  });
-
-  it('says which version it opened', async () => {
-    const vault = await surroundings().open();
-    const set = vault.register(someFacts(), 'secret');
-    expect(await vault.withSecret(set.id, (_, version) => version)).toEqual(set.secretVersions[0]);
-  });
-
-  it('refuses a version of another set', async () => {
-    const vault = await surroundings().open();
-    const [mine, other] = [vault.register(someFacts(), 'a'), vault.register(someFacts(), 'b')];
-    const failure = await failureOf(() => readSecret(vault, mine.id, other.secretVersions[0]?.id));
-    expect(failure.code).toBe('no_such_secret_version');
-  });
-});
+const refused = {
+  kind: 'refused',
+  status: 401,
+  error: 'invalid_client',
+  errorDescription: null,
+  deviations: [],
+} as const;
 
 describe('token tests', () => {
   async function withSet() {
@@ -390,7 +205,6 @@ describe('token tests', () => {
   it.each([
     ['was cancelled', { outcome: { kind: 'cancelled' } }],
     ['was of a secret that was replaced while it ran', { secretVersionId: crypto.randomUUID() }],
-    ['is older than the latest', { at: 1 }],
   ])('leave the set’s last test alone if it %s', async (_, overrides) => {
     const { vault, test, set } = await withSet();
     vault.recordTokenTest(test(), true);
@@ -398,6 +212,24 @@ describe('token tests', () => {
     vault.recordTokenTest(test(overrides), false);
     expect(vault.get(set.id).lastTest).toEqual(lastTest);
     expect(vault.listTokenTests(set.id)).toHaveLength(2);
+  });
+
+  it('count as the latest even when the clock was set back since', async () => {
+    const { vault, set, test } = await withSet();
+    vault.recordTokenTest(test({ at: 2_000 }), true);
+    expect(vault.recordTokenTest(test({ at: 1_000 }), false).lastTest).toMatchObject({ at: 1_000 });
+    expect(vault.get(set.id).lastTest?.rejected).toBe(false);
+  });
+
+  it('leave rejected credentials rejected until they get a token', async () => {
+    const { vault, test } = await withSet();
+    vault.recordTokenTest(test({ outcome: refused }), true);
+    const unreachable = { kind: 'unreachable', reason: 'dns', detail: '' } as const;
+    expect(vault.recordTokenTest(test({ outcome: unreachable }), false).lastTest).toMatchObject({
+      kind: 'unreachable',
+      rejected: true,
+    });
+    expect(vault.recordTokenTest(test(), false).lastTest).toMatchObject({ kind: 'granted', rejected: false });
   });
 
   it('are kept up to 500 a set', async () => {
