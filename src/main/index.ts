@@ -14,7 +14,7 @@ import {
 } from 'electron';
 import { ipcEvent, type EventName } from '../shared/channel-names.ts';
 import type { CredentialSet, CredentialSetListItem } from '../shared/credential.ts';
-import type { AppState, IpcEvents } from '../shared/ipc-contract.ts';
+import type { AppState, IpcEvents, VaultState } from '../shared/ipc-contract.ts';
 import { createClearingClipboard } from './clipboard/clearing-clipboard.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { registerHandlers } from './ipc/register.ts';
@@ -29,7 +29,7 @@ import { createOsKeychain } from './platform/os-keychain.ts';
 import { openPreferences } from './platform/preferences.ts';
 import { systemClipboard } from './platform/system-clipboard.ts';
 import { isMainFrame } from './platform/trusted-frame.ts';
-import { createMainWindow, denyPermissions } from './platform/window.ts';
+import { createMainWindow, denyPermissions, disableSpellChecker } from './platform/window.ts';
 import { findProvider } from './providers/catalogue.ts';
 import { dueAt, listItem } from './rotation/policy.ts';
 import { createStatusWatch } from './rotation/status-watch.ts';
@@ -82,6 +82,19 @@ function openVault(): Promise<Vault> {
   });
 }
 
+/**
+ * Chromium looks for a Linux keyring once in the life of a process: one that came later is only seen by the next
+ * process. The window calls this button *Restart Keyturn*.
+ */
+function retryOpenVault(): Promise<VaultState> {
+  const { state } = vaultSession;
+  const isWithoutKeyring = state.kind === 'unavailable' && state.failure.code === 'keychain_unavailable';
+  if (process.platform !== 'linux' || !isWithoutKeyring) return vaultSession.open();
+  app.relaunch();
+  app.quit();
+  return Promise.resolve(state);
+}
+
 function onVaultState(state: AppState['vault'], vault: Vault | null): void {
   vault?.onChange(({ changed, removed }) => {
     sendChanged(changed.map(listed), removed);
@@ -125,7 +138,7 @@ function registerIpc(): void {
     tokenTester,
     appState,
     vault: () => vaultSession.vault(),
-    retryOpenVault: () => vaultSession.open(),
+    retryOpenVault,
     showVaultFolder: () => {
       void shell.openPath(vaultFolder);
     },
@@ -166,6 +179,7 @@ function showWindow(): void {
 function start(): void {
   nativeTheme.themeSource = preferences.get().theme;
   denyPermissions(session.defaultSession);
+  disableSpellChecker(session.defaultSession);
   serveApp(protocol, rendererFolder);
   registerIpc();
   Menu.setApplicationMenu(
@@ -234,6 +248,8 @@ if (isDebugged || !app.requestSingleInstanceLock()) {
   if (!isDebugged) process.stderr.write('Keyturn is already running; its window comes to the front.\n');
   app.exit(isDebugged ? 1 : 0);
 } else {
+  // Whoever started the app may have closed the pipe: no reason to die.
+  process.stderr.on('error', () => undefined);
   process.on('uncaughtException', dieCalmly);
   process.on('unhandledRejection', dieCalmly);
   declareAppScheme(protocol);

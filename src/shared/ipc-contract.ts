@@ -62,7 +62,7 @@ function channel<S extends v.GenericSchema>(request: S) {
  */
 export const ipcContract = {
   getAppState: channel(Nothing).responds<AppState>(),
-  /** Tries again to open the vault, after the cause of a failure is gone. */
+  /** Tries again to open the vault, after the cause of a failure is gone; restarts the app where only that helps. */
   retryOpenVault: channel(Nothing).responds<VaultState>(),
   showVaultFolder: channel(Nothing).responds<null>(),
   setPreferences: channel(PreferencesChangeSchema).responds<Preferences>(),

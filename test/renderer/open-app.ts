@@ -36,7 +36,7 @@ export async function openApp(setup: ConstructorParameters<typeof FakeMain>[0] =
   container.id = 'app';
   if (main.appState.vault.kind !== 'opening') {
     await expect
-      .poll(() => document.querySelector('h1') && !document.querySelector('[aria-busy]'))
+      .poll(() => document.querySelector('h1') && !document.querySelector('[aria-busy]'), { timeout: 10_000 })
       .toBe(true);
   }
   return main;

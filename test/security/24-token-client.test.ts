@@ -40,7 +40,7 @@ function stringsIn(value: unknown): string[] {
 describe('24 the token client against a hostile server', () => {
   it.each(hostileCases)('24 $name ends as $kind', async ({ name, kind, because, deviations }) => {
     const { result, duration } = await testAt(`${server.url}/${name}`, 'client_secret_basic');
-    expect(result.outcome).toMatchObject({ kind });
+    expect([kind].flat()).toContain(result.outcome.kind);
     if (because !== undefined) expect([because].flat()).toContain(causeOf(result.outcome));
     if (deviations && 'deviations' in result.outcome) {
       const noted = result.outcome.deviations.map(({ code }) => code);

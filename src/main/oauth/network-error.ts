@@ -35,7 +35,7 @@ const meanings: readonly Meaning[] = [
   [/^ERR_(?:UNSAFE_REDIRECT|TOO_MANY_REDIRECTS|INVALID_REDIRECT)$/, 'redirect'],
   [/^(?:ERR_CONTENT_DECODING_|Z_|ERR__ERROR_FORMAT|ERR_BROTLI|ERR_ZSTD|ERR_PADDING_)/, 'undecodable'],
   [
-    /^(?:ERR_PROXY_|ERR_TUNNEL_|ERR_SOCKS_|ERR_PAC_|ERR_NO_SUPPORTED_PROXIES)/,
+    /^(?:ERR_(?:UNEXPECTED_)?PROXY_|ERR_TUNNEL_|ERR_SOCKS_|ERR_PAC_|ERR_NO_SUPPORTED_PROXIES)/,
     'proxy',
     'The proxy did not let the request through',
   ],

@@ -8,7 +8,7 @@ import {
   type View,
 } from './decoded-view.ts';
 import { formsOf, shortestFindableSecret, type SecretForms } from './secret-forms.ts';
-import { tokenLikeRanges, tokenLikeValues, type Range } from './token-like.ts';
+import { tokenLikeFinder, tokenLikeValues, type Range } from './token-like.ts';
 
 /** What stands in a text in the place of a secret or a token. */
 export const redacted = '[redacted]';
@@ -47,12 +47,13 @@ export function createRedactor({ clientSecret, accessToken, body, tokenMember }:
     ({ length }) => length >= shortestFindableSecret,
   );
   const forms = hidden.map(formsOf);
+  const findTokens = tokenLikeFinder(tokenMember);
   const decoders = [decodePercent, decodeJson, decodeHtml];
   // That `+` may be a space matters for secrets with a space only.
   if (hidden.some((secret) => secret.includes(' '))) decoders.push(decodeForm);
   return (text, limit = text.length) => {
     const ranges = views(text, decoders).flatMap((view) => [
-      ...tokenLikeRanges(view.text, tokenMember).map((range) => toSource(view, range)),
+      ...findTokens(view.text).map((range) => toSource(view, range)),
       ...forms.flatMap((form) => secretRanges(view.text, form).map((range) => toSource(view, range))),
     ]);
     return replaceRanges(text, ranges, limit);

@@ -19,25 +19,29 @@ function namePattern(tokenMember: string | undefined): string {
 }
 
 /**
- * Where the values of token-like members are in a text: JSON, JavaScript, a form or a query, XML, or something
- * like them that does not parse; and where anything looks like a JWT.
+ * Finds where the values of token-like members are in a text: JSON, JavaScript, a form or a query, XML, or
+ * something like them that does not parse; and where anything looks like a JWT.
+ *
+ * @param tokenMember - the name under which the provider sends its token
  */
-export function tokenLikeRanges(text: string, tokenMember?: string): Range[] {
+export function tokenLikeFinder(tokenMember?: string): (text: string) => Range[] {
   const name = namePattern(tokenMember);
   const member = new RegExp(
     `(?<![A-Za-z0-9_-])(["']?)(?:${name})\\1\\s*[:=]\\s*(?:"([^"\\\\]*(?:\\\\.[^"\\\\]*)*)|'([^']*)|([^\\s"'&,;<>{}[\\]]+))`,
     'dgi',
   );
   const element = new RegExp(`<(?:${name})>([^<]*)`, 'dgi');
-  const ranges: Range[] = [];
-  for (const pattern of [member, element, jwt]) {
-    for (const match of text.matchAll(pattern)) {
-      const value = match.indices?.slice(pattern === member ? 2 : 1).find((range) => range !== undefined);
-      const [start, end] = value ?? [match.index, match.index + match[0].length];
-      if (end > start) ranges.push([start, end]);
-    }
-  }
-  return ranges;
+  return (text) =>
+    [member, element, jwt].flatMap((pattern) => [...text.matchAll(pattern)].flatMap(valueRange));
+}
+
+/** The group that matched last holds the value; without groups, the match does. */
+function valueRange(match: RegExpExecArray): Range[] {
+  const [start, end] = match.indices?.slice(1).findLast((range) => range !== undefined) ?? [
+    match.index,
+    match.index + match[0].length,
+  ];
+  return end > start ? [[start, end]] : [];
 }
 
 /** The texts under token-like members of a JSON body, at any depth, so that they can be found elsewhere too. */

@@ -124,17 +124,13 @@ async function testToken(
   subject: Subject,
   dependencies: TokenTesterDependencies,
 ): Promise<FinishedTokenTest> {
-  const { planning, secret, provider } = subject;
   const at = dependencies.clock.now();
-  const exchange: Exchange =
-    planning.kind === 'planned'
-      ? await sendTokenRequest(planning.plan, secret, dependencies, subject.stop)
-      : { kind: 'blocked', rule: planning.rule, detail: planning.detail };
+  const exchange = await exchangeFor(subject, dependencies);
   const answeredAt = dependencies.clock.now();
-  const { outcome, accessToken, text } = judge(exchange, planning, answeredAt);
+  const { outcome, accessToken, text } = judge(exchange, subject.planning, answeredAt);
   // Made at the last moment: from here on everything is redacted, and this string is left to the collector.
-  const clientSecret = secret.toString('utf8');
-  const tokenMember = provider.tokenPath.at(-1);
+  const clientSecret = subject.secret.toString('utf8');
+  const tokenMember = subject.provider.tokenPath.at(-1);
   const redact = createRedactor({
     clientSecret,
     accessToken,
@@ -143,8 +139,7 @@ async function testToken(
   });
   const token = accessToken === null ? null : redactFacts(readTokenFacts(accessToken), redact);
   const tokenExpiresAt = token && expiresAt(outcome, token, answeredAt);
-  // A test that was cancelled while its answer was read is over: its set may be gone, or the vault locked.
-  if (accessToken !== null && !subject.stop.aborted) {
+  if (accessToken !== null) {
     dependencies.tokens.keep(subject.set.id, Buffer.from(accessToken, 'latin1'), tokenExpiresAt);
   }
   const described = describe(subject, exchange, redactOutcome(outcome, redact), clientSecret, redact);
@@ -162,6 +157,16 @@ async function testToken(
     },
     rejected: isRejection(outcome),
   };
+}
+
+async function exchangeFor(
+  { planning, secret, stop }: Subject,
+  dependencies: TokenTesterDependencies,
+): Promise<Exchange> {
+  if (planning.kind === 'blocked') return { kind: 'blocked', rule: planning.rule, detail: planning.detail };
+  const exchange = await sendTokenRequest(planning.plan, secret, dependencies, stop);
+  // Cancelled with the last byte is cancelled too: the set may be gone, or the vault about to lock.
+  return stop.aborted ? { kind: 'cancelled' } : exchange;
 }
 
 interface Judged {

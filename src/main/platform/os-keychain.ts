@@ -68,7 +68,7 @@ export function createOsKeychain(
 function unavailable(platform: NodeJS.Platform): KeyturnError {
   const hints: Partial<Record<NodeJS.Platform, string>> = {
     linux:
-      'Start and unlock a keyring that speaks the Secret Service (GNOME Keyring, KWallet or KeePassXC), then try again.',
+      'Start and unlock a keyring that speaks the Secret Service (GNOME Keyring, KWallet or KeePassXC), then restart Keyturn: it looks for one only when it starts.',
     darwin: 'Unlock the login keychain in Keychain Access and allow Keyturn to use it, then try again.',
     win32: 'Sign in to Windows with your usual account, then try again.',
   };

@@ -24,6 +24,7 @@ export class FormState {
   readonly #options: FormOptions;
   readonly #initial: string;
   readonly #touched = new SvelteSet<string>();
+  #held: string[] | null = null;
   readonly before: CredentialSetListItem | undefined;
 
   draft: Draft = $state(emptyDraft());
@@ -94,8 +95,24 @@ export class FormState {
     return JSON.stringify([providerId, environmentId, clientId]);
   }
 
+  /** The field was left: from now on its problem is shown. */
   touch(field: string): void {
-    this.#touched.add(field);
+    if (this.#held) this.#held.push(field);
+    else this.#touched.add(field);
+  }
+
+  /**
+   * While the pointer is down nothing new is shown: an error that pushes the rest of the form down would move the very
+   * thing that is being clicked away from under the pointer.
+   */
+  holdProblems(): void {
+    this.#held ??= [];
+  }
+
+  releaseProblems(): void {
+    const left = this.#held ?? [];
+    this.#held = null;
+    for (const field of left) this.#touched.add(field);
   }
 
   /** Chooses a provider; what it leaves no choice about is chosen along with it. */

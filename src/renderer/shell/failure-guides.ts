@@ -10,6 +10,8 @@ export interface FailureGuide {
   /** What the user needn't fear. Only what is certain for this failure. */
   readonly reassurance: string;
   readonly kind: 'keychain' | 'vault' | 'disk';
+  /** What the button does that tries again, where it does more than that. */
+  readonly retry?: string;
 }
 
 const untouched = 'Nothing was changed or overwritten.';
@@ -42,6 +44,7 @@ const guides: Partial<Record<FailureCode, (platform: Platform) => FailureGuide>>
     steps: keychainSteps[platform],
     reassurance: 'Nothing has been stored: without a keychain, secrets would lie open on your disk.',
     kind: 'keychain',
+    ...(platform === 'linux' && { retry: 'Restart Keyturn' }),
   }),
   keychain_locked: (platform) => ({
     heading: 'Your keychain is locked',

@@ -1,5 +1,9 @@
 import { test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { startHostileServer, type HostileServer } from '../../fakes/servers/hostile-server.ts';
+import { startOidcServer, type OidcServer } from '../../fakes/servers/oidc-server.ts';
+import { startProviderFront, type ProviderFront } from '../../fakes/servers/provider-front.ts';
 import { launch, temporaryFolder, type LaunchOptions, type RunningApp } from './launch.ts';
+import { KeyturnWindow } from './window.ts';
 
 export interface KeyturnFixtures {
   /** A fresh profile, gone after the test. */
@@ -10,6 +14,14 @@ export interface KeyturnFixtures {
   readonly app: RunningApp;
   readonly page: Page;
   readonly electron: ElectronApplication;
+  /** The app's window as its user meets it. */
+  readonly keyturn: KeyturnWindow;
+  /** A real OAuth 2.0 server that issues JWTs. */
+  readonly oidc: OidcServer;
+  /** A token endpoint that does everything wrong. */
+  readonly hostile: HostileServer;
+  /** The source systems' token endpoints; start the app with its `switches`. */
+  readonly front: ProviderFront;
 }
 
 export const test = base.extend<KeyturnFixtures>({
@@ -36,6 +48,27 @@ export const test = base.extend<KeyturnFixtures>({
   },
   electron: async ({ app }, use) => {
     await use(app.electron);
+  },
+  keyturn: async ({ page }, use) => {
+    await use(new KeyturnWindow(page));
+  },
+  // eslint-disable-next-line no-empty-pattern -- as above
+  oidc: async ({}, use) => {
+    const server = await startOidcServer();
+    await use(server);
+    await server.close();
+  },
+  // eslint-disable-next-line no-empty-pattern -- as above
+  hostile: async ({}, use) => {
+    const server = await startHostileServer();
+    await use(server);
+    await server.close();
+  },
+  // eslint-disable-next-line no-empty-pattern -- as above
+  front: async ({}, use) => {
+    const server = await startProviderFront();
+    await use(server);
+    await server.close();
   },
 });
 

@@ -18,6 +18,12 @@ export interface LaunchOptions {
 export interface RunningApp {
   readonly electron: ElectronApplication;
   readonly page: Page;
+  /** What the app wrote to its standard error so far. */
+  readonly complaints: () => string;
+  /** Quits as *Quit* in the menu does, and waits until the process is gone. */
+  readonly quit: () => Promise<void>;
+  /** Ends the process as a power cut would: no clean-up runs. */
+  readonly kill: () => Promise<void>;
 }
 
 /** The Electron that the set-up provided; `npm test` names it. */
@@ -39,10 +45,37 @@ export async function launch(options: LaunchOptions): Promise<RunningApp> {
     args: commandLine(options),
     // Playwright would add --no-sandbox by itself; whether it is needed is the launch arguments' business.
     chromiumSandbox: true,
+    // Playwright would pretend a light system theme, and hide which one the app asked for.
+    colorScheme: null,
     env: { ...(process.env as Record<string, string>), ...options.env },
   });
+  const process_ = electron.process();
+  let complaints = '';
+  process_.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString('utf8')));
+  const exited = new Promise<void>((resolve) =>
+    process_.once('exit', () => {
+      resolve();
+    }),
+  );
   const page = await electron.firstWindow();
-  return { electron, page };
+  return {
+    electron,
+    page,
+    complaints: () => complaints,
+    quit: async () => {
+      // The answer to this call may be lost: the process that would give it is going away.
+      await electron
+        .evaluate(({ app }) => {
+          app.quit();
+        })
+        .catch(() => undefined);
+      await exited;
+    },
+    kill: async () => {
+      process_.kill('SIGKILL');
+      await exited;
+    },
+  };
 }
 
 export async function temporaryFolder(name: string): Promise<{ path: string; remove: () => Promise<void> }> {

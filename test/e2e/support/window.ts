@@ -9,6 +9,8 @@ export interface TypedCredentialSet {
   readonly clientSecret: string;
   /** Further textboxes by their names, such as `Project` or `Token URL`. */
   readonly more?: Readonly<Record<string, string>>;
+  /** Textboxes among the advanced request settings, by their names. */
+  readonly advanced?: Readonly<Record<string, string>>;
   /** Scopes for fine-grained access; full access without. */
   readonly scopes?: string;
   readonly clientAuthentication?: string;
@@ -26,25 +28,40 @@ export class KeyturnWindow {
     return this.page.getByRole('dialog', { name: 'Register credential set' });
   }
 
+  get editDialog(): Locator {
+    return this.page.getByRole('dialog', { name: 'Edit credential set' });
+  }
+
   get list(): Locator {
     return this.page
       .getByRole('listbox', { name: 'Credential sets' })
       .or(this.page.getByRole('grid', { name: 'Credential sets' }));
   }
 
+  /** Every row that is on screen, in order. */
+  get rows(): Locator {
+    return this.list.getByRole('option').or(this.list.getByRole('row'));
+  }
+
   /** The row of the set whose name is `name`. */
   row(name: string): Locator {
-    const starts = new RegExp(`^${RegExp.escape?.(name) ?? name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+    const starts = new RegExp(`^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
     return this.list.getByRole('option', { name: starts }).or(this.list.getByRole('row', { name: starts }));
   }
 
   view(name: 'All' | 'Needs attention' | 'Disabled' | 'Trash'): Locator {
     const views = this.page.getByRole('navigation', { name: 'Views' });
-    return views.getByRole('button', { name }).or(views.getByRole('link', { name }));
+    return views
+      .getByRole('button', { name, exact: true })
+      .or(views.getByRole('link', { name, exact: true }));
   }
 
   get filter(): Locator {
     return this.page.getByRole('searchbox', { name: 'Filter' });
+  }
+
+  get details(): Locator {
+    return this.page.getByRole('region', { name: 'Details' });
   }
 
   get tokenTest(): Locator {
@@ -59,6 +76,25 @@ export class KeyturnWindow {
     return this.page.getByRole('button', { name, exact: true });
   }
 
+  tab(name: 'Overview' | 'Token test' | 'Rotation' | 'Usages' | 'History'): Locator {
+    return this.page.getByRole('tab', { name });
+  }
+
+  /** A message that appears for a while at the edge of the window. */
+  toast(text: string): Locator {
+    return this.page
+      .getByRole('region', { name: 'Notifications' })
+      .getByRole('listitem')
+      .filter({ hasText: text });
+  }
+
+  /** A text field of a dialog. One that also offers values is a combobox to assistive technology. */
+  field(within: Locator, name: string): Locator {
+    return within
+      .getByRole('textbox', { name, exact: true })
+      .or(within.getByRole('combobox', { name, exact: true }));
+  }
+
   async openRegisterDialog(): Promise<Locator> {
     await this.page.getByRole('button', { name: 'Register credential set' }).first().click();
     await expect(this.registerDialog).toBeVisible();
@@ -67,27 +103,34 @@ export class KeyturnWindow {
 
   async choose(within: Locator, combobox: string, option: string): Promise<void> {
     await within.getByRole('combobox', { name: combobox }).click();
-    await this.page.getByRole('option', { name: option }).first().click();
+    // Within: the rows behind a dialog are options too, and may have the same name.
+    await within.getByRole('option', { name: option }).first().click();
   }
 
   async fillRegisterDialog(set: TypedCredentialSet): Promise<Locator> {
     const dialog = await this.openRegisterDialog();
     await this.choose(dialog, 'Provider', set.provider);
     if (set.environment !== undefined) await this.choose(dialog, 'Environment', set.environment);
-    await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(set.name);
-    await dialog.getByRole('textbox', { name: 'Client ID', exact: true }).fill(set.clientId);
-    await dialog.getByRole('textbox', { name: 'Client secret', exact: true }).fill(set.clientSecret);
-    for (const [name, value] of Object.entries(set.more ?? {})) {
-      await dialog.getByRole('textbox', { name, exact: true }).fill(value);
-    }
+    await this.field(dialog, 'Name').fill(set.name);
+    await this.field(dialog, 'Client ID').fill(set.clientId);
+    await this.field(dialog, 'Client secret').fill(set.clientSecret);
+    for (const [name, value] of Object.entries(set.more ?? {})) await this.field(dialog, name).fill(value);
     if (set.clientAuthentication !== undefined) {
       await this.choose(dialog, 'Client authentication', set.clientAuthentication);
     }
     if (set.scopes !== undefined) {
       await dialog.getByRole('radio', { name: 'Fine-grained' }).click();
-      await dialog.getByRole('textbox', { name: 'Scopes' }).fill(set.scopes);
+      await this.field(dialog, 'Scopes').fill(set.scopes);
     }
+    if (set.advanced) await this.#fillAdvanced(dialog, set.advanced);
     return dialog;
+  }
+
+  async #fillAdvanced(dialog: Locator, values: Readonly<Record<string, string>>): Promise<void> {
+    const [first = ''] = Object.keys(values);
+    if (!(await this.field(dialog, first).isVisible()))
+      await dialog.getByText('Advanced request settings').click();
+    for (const [name, value] of Object.entries(values)) await this.field(dialog, name).fill(value);
   }
 
   async register(set: TypedCredentialSet): Promise<void> {
@@ -104,7 +147,17 @@ export class KeyturnWindow {
 
   /** Requests a test token for the open set, and waits for the outcome. */
   async requestTestToken(): Promise<void> {
-    await this.button('Request test token').click();
+    const button = this.button('Request test token');
+    await button.click();
+    await expect(button).not.toHaveAttribute('aria-busy');
     await expect(this.outcome).toBeVisible();
+  }
+
+  /** Everything the page holds: its markup, and what stands in its fields, which markup doesn't show. */
+  async everythingShown(): Promise<string> {
+    const typed = await this.page
+      .locator('input, textarea')
+      .evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value));
+    return [await this.page.content(), ...typed].join('\n');
   }
 }

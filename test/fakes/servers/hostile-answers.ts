@@ -71,6 +71,10 @@ const escapeJson = (text: string): string =>
     (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`,
   ).join('');
 
+function sendWithCookie({ response }: HostileExchange): void {
+  response.writeHead(200, { ...noStore, 'set-cookie': 'session=1; Path=/' }).end(JSON.stringify(goodToken));
+}
+
 /** What the server does at each path. */
 export const hostileAnswers: Readonly<Record<string, Answer>> = {
   'redirect-301': redirect(301),
@@ -130,6 +134,22 @@ export const hostileAnswers: Readonly<Record<string, Answer>> = {
   'error-404-json': sendJson({ status: 404, error: 'Not Found', path: '/token' }, 404),
   'error-429': ({ response }) => {
     response.writeHead(429, { ...noStore, 'retry-after': '30' }).end('slow down');
+  },
+  'challenge-basic': ({ response }) => {
+    const challenge = { 'www-authenticate': 'Basic realm="token endpoint"' };
+    response.writeHead(401, { ...noStore, ...challenge }).end('{"error":"invalid_client"}');
+  },
+  'challenge-negotiate': ({ response }) => {
+    response.writeHead(401, { ...noStore, 'www-authenticate': ['Negotiate', 'NTLM'] });
+    response.end('{"error":"invalid_client"}');
+  },
+  'challenge-proxy': ({ response }) => {
+    response.writeHead(407, { ...noStore, 'proxy-authenticate': 'Basic realm="not a proxy"' }).end('{}');
+  },
+  'cookie-set': sendWithCookie,
+  'cookie-sent-back': (exchange) => {
+    if (exchange.request.headers.cookie === undefined) return sendWithCookie(exchange);
+    return sendJson({ error: 'invalid_request', error_description: 'a cookie came back' }, 400)(exchange);
   },
   'error-503-oauth': sendJson({ error: 'temporarily_unavailable' }, 503),
 

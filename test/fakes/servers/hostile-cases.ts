@@ -4,7 +4,7 @@ import type { TokenTestOutcome } from '../../../src/shared/token-test.ts';
 export interface HostileCase {
   /** The server's path without its slash. */
   readonly name: string;
-  readonly kind: TokenTestOutcome['kind'];
+  readonly kind: TokenTestOutcome['kind'] | readonly TokenTestOutcome['kind'][];
   /** The outcome's reason, rule or error code; absent where only the kind matters. */
   readonly because?: string | readonly string[];
   /** Deviations that have to be noted. */
@@ -71,6 +71,15 @@ export const hostileCases: readonly HostileCase[] = [
   { name: 'error-200', kind: 'refused', because: 'invalid_client', deviations: ['success_with_error'] },
   malformed('error-404-json', 'unexpected_status'),
   refused('error-429'),
+  refused('challenge-basic', 'invalid_client'),
+  refused('challenge-negotiate', 'invalid_client'),
+  {
+    name: 'challenge-proxy',
+    kind: ['malformed', 'unreachable'],
+    because: ['unexpected_status', 'proxy', 'network'],
+  },
+  granted('cookie-set'),
+  granted('cookie-sent-back'),
   {
     name: 'error-503-oauth',
     kind: 'refused',

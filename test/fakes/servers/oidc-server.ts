@@ -8,11 +8,17 @@ const post = { clientId: 'nightly-export', clientSecret: 'demo-post-9Lm4Hc6Zs0-b
 // Visible ASCII only, which is what RFC 6749 appendix A allows and this server insists on.
 const special = { clientId: 'ci:deploy+100%', clientSecret: 'Sp:ci%al + secret/&=?"\\~' };
 
-/** The clients that the server knows: for either method, and one with every character that breaks Basic. */
+/**
+ * The clients that the server knows, the last with every character that breaks Basic. The server takes their
+ * secrets in a header and in the body alike.
+ */
 export const oidcClients = { basic, post, special } as const satisfies Record<string, SampleClient>;
 
-/** What clients may ask for; anything else is `invalid_scope`. */
+/** What every client may ask for. A scope that the server doesn't know is left out of the grant, silently. */
 export const oidcScopes = ['orders:read', 'orders:write', 'reports:read'] as const;
+
+/** A scope that exists and that no client here may have: `invalid_scope`. */
+export const oidcForbiddenScope = 'admin';
 
 /** The only API that tokens are issued for (RFC 8707); another resource is `invalid_target`. */
 export const oidcResource = 'https://api.example.com/';
@@ -67,7 +73,7 @@ function configuration({
       method('client_secret_post', post),
       method('client_secret_basic', special),
     ],
-    scopes: [...oidcScopes],
+    scopes: [...oidcScopes, oidcForbiddenScope],
     ttl: { ClientCredentials: tokenLifetime },
     features: {
       devInteractions: { enabled: false },

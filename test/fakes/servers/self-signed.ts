@@ -2,16 +2,16 @@ import { generate } from 'selfsigned';
 import type { TlsFiles } from './http-server.ts';
 
 /**
- * A certificate for one name, signed by itself, valid for a day. Made anew each time: a private key in a
+ * A certificate for these names, signed by itself, valid for a day. Made anew each time: a private key in a
  * repository alarms every scanner, and rightly.
  */
-export async function selfSignedFor(hostName: string): Promise<TlsFiles> {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: hostName }], {
+export async function selfSignedFor(...hostNames: readonly [string, ...string[]]): Promise<TlsFiles> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: hostNames[0] }], {
     keyType: 'ec',
     notAfterDate: new Date(Date.now() + 86_400_000),
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
-      { name: 'subjectAltName', altNames: [{ type: 2, value: hostName }] },
+      { name: 'subjectAltName', altNames: hostNames.map((value) => ({ type: 2 as const, value })) },
     ],
   });
   return { key, cert };

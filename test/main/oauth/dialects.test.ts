@@ -8,6 +8,7 @@ import type { RunningServer } from '../../fakes/servers/http-server.ts';
 import { startMoniteServer } from '../../fakes/servers/monite-server.ts';
 import {
   oidcClients,
+  oidcForbiddenScope,
   oidcResource,
   startOidcServer,
   type OidcServer,
@@ -195,10 +196,15 @@ describe('a certified OAuth 2.0 server', () => {
     await opaque.close();
   });
 
+  it('leaves out a scope that it does not know, and the hint says so', async () => {
+    const result = await ask(oidcClients.basic, {}, scoped('orders:read', 'orders:raed'));
+    expect(result.outcome).toMatchObject({ kind: 'granted', grantedScopes: ['orders:read'] });
+    expect(result.hint).toContain('Asked for but not granted: orders:raed');
+  });
+
   it.each([
     ['a wrong secret', { ...oidcClients.basic, clientSecret: wrongSecret }, {}, {}, 'invalid_client'],
-    ['the wrong method', oidcClients.post, {}, {}, 'invalid_client'],
-    ['an unknown scope', oidcClients.basic, {}, scoped('admin'), 'invalid_scope'],
+    ['a forbidden scope', oidcClients.basic, {}, scoped(oidcForbiddenScope), 'invalid_scope'],
     [
       'an unknown resource',
       oidcClients.basic,

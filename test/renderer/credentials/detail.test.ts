@@ -98,7 +98,9 @@ test('copying asks main; nothing of it comes to the window', async () => {
 test('a disabled set says why it isn’t tested, until it is switched on', async () => {
   await openSet(/^Old staging gateway/);
   await expect.element(button('Request test token')).toBeDisabled();
-  await expect.element(button('Request test token')).toHaveAccessibleDescription(/neither tested nor reminded/);
+  await expect
+    .element(button('Request test token'))
+    .toHaveAccessibleDescription(/neither tested nor reminded/);
   await page.getByRole('switch', { name: 'Enabled' }).click();
   await expect.element(button('Request test token')).toBeEnabled();
 });
@@ -106,7 +108,7 @@ test('a disabled set says why it isn’t tested, until it is switched on', async
 test('an exposed set says what to do, and can be taken back', async () => {
   const main = await openSet(/^Payments webhook relay/);
   await expect.element(page.getByText('Create a new secret at Monite now.')).toBeVisible();
-  await button('Open Monite’s documentation').click();
+  await button('Open Monite’s console').click();
   expect(main.callsOf('openProviderLink')).toHaveLength(1);
   await button('Not exposed after all').click();
   await expect.element(button('Mark as exposed')).toBeVisible();
@@ -118,7 +120,8 @@ test('a set in the trash can’t be tested or edited', async () => {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Trash' }).click();
   await row(/./).click();
   await expect.element(button('Restore')).toBeVisible();
-  for (const name of ['Request test token', 'Edit', 'I rotated it']) expect(button(name).elements()).toHaveLength(0);
+  for (const name of ['Request test token', 'Edit', 'I rotated it'])
+    expect(button(name).elements()).toHaveLength(0);
 });
 
 test('awkward names leave the buttons where they are', async () => {

@@ -63,7 +63,7 @@ describe('I rotated it', () => {
     await page.getByRole('button', { name: 'I rotated it' }).click();
     await secret().fill('n3w');
     await replace().click();
-    await expect.element(dialog().getByRole('alert')).toHaveTextContent(/The disk is full/);
+    await expect.element(dialog().getByRole('alert')).toMatchTextContent(/The disk is full/);
     await expect.element(secret()).toHaveValue('n3w');
     await dialog().getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'I rotated it' }).click();

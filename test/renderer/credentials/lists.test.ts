@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { dayToTime, timeToDay } from '../../../src/renderer/credentials/dates.ts';
-import { formatEntries, parseEntries, splitScopes, splitTags } from '../../../src/renderer/credentials/lists.ts';
+import {
+  formatEntries,
+  parseEntries,
+  splitScopes,
+  splitTags,
+} from '../../../src/renderer/credentials/lists.ts';
 
 test('scopes are split at spaces and line breaks', () => {
   expect(splitScopes(' read:a  write:b\nadmin\n')).toEqual(['read:a', 'write:b', 'admin']);

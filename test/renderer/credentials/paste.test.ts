@@ -10,18 +10,18 @@ describe('a pasted block that holds an ID and a secret', () => {
   const blocks: Record<string, string> = {
     '.env lines': 'MONITE_CLIENT_ID=abc-1\nMONITE_CLIENT_SECRET=s3cr=et',
     '.env with quotes, export and comments': `# sandbox\nexport CLIENT_ID="abc-1"\nexport CLIENT_SECRET='s3cr=et' # once`,
-    'PowerShell': `$env:CLIENT_ID = "abc-1"\n$env:CLIENT_SECRET = "s3cr=et"`,
-    'JSON': '{"client_id": "abc-1", "client_secret": "s3cr=et"}',
+    PowerShell: `$env:CLIENT_ID = "abc-1"\n$env:CLIENT_SECRET = "s3cr=et"`,
+    JSON: '{"client_id": "abc-1", "client_secret": "s3cr=et"}',
     'nested JSON in camel case': '{"data":{"clientId":"abc-1","credentials":{"clientSecret":"s3cr=et"}}}',
     'a JSON fragment without braces': '"client_id": "abc-1",\n"client_secret": "s3cr=et",',
     'JSON with plain names': '{"id":"abc-1","secret":"s3cr=et"}',
-    'YAML': 'credentials:\n  client_id: abc-1\n  client_secret: "s3cr=et"',
+    YAML: 'credentials:\n  client_id: abc-1\n  client_secret: "s3cr=et"',
     'a page, name and value on one line': 'Client ID: abc-1\nClient Secret: s3cr=et',
     'a page, all on one line': 'Client ID: abc-1 / Client Secret: s3cr=et',
     'a page, value under its name': 'Client ID\nabc-1\n\nClient secret:\ns3cr=et\n',
     'a table': 'Client ID\tabc-1\nClient secret\ts3cr=et',
     'a form body': 'grant_type=client_credentials&client_id=abc-1&client_secret=s3cr%3Det',
-    'curl': `curl -X POST https://auth.example.com/token -d client_id=abc-1 -d client_secret=s3cr=et`,
+    curl: `curl -X POST https://auth.example.com/token -d client_id=abc-1 -d client_secret=s3cr=et`,
     'consumer key and secret': 'Consumer Key: abc-1\nConsumer Secret: s3cr=et',
     'Windows line ends': 'CLIENT_ID=abc-1\r\nCLIENT_SECRET=s3cr=et\r\n',
   };
@@ -39,7 +39,8 @@ describe('a pasted block that holds an ID and a secret', () => {
   });
 
   test('does not take a secret’s own ID or expiry for the secret', () => {
-    const text = '{"client_id":"abc-1","client_secret_expires_at":0,"secret_id":"77","client_secret":"s3cr=et"}';
+    const text =
+      '{"client_id":"abc-1","client_secret_expires_at":0,"secret_id":"77","client_secret":"s3cr=et"}';
     expect(pair(text)).toEqual(['abc-1', 's3cr=et']);
   });
 });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { draftFromFacts, draftToFacts, emptyDraft, type Draft } from '../../../src/renderer/credentials/draft.ts';
+import {
+  draftFromFacts,
+  draftToFacts,
+  emptyDraft,
+  type Draft,
+} from '../../../src/renderer/credentials/draft.ts';
 import { clientIdPrefix, evaluate, fieldOf, sameFacts } from '../../../src/renderer/credentials/problems.ts';
 import { sampleSet } from '../../fakes/sample-credential-sets.ts';
 import { sampleProvider, sampleProviders } from '../../fakes/sample-providers.ts';
@@ -43,7 +48,13 @@ describe('what is wrong with a form', () => {
 
   test('is everything at once, not one after the other', () => {
     const { problems } = evaluate(emptyDraft(), undefined);
-    expect(Object.keys(problems).sort()).toEqual(['clientId', 'clientSecret', 'environmentId', 'name', 'providerId']);
+    expect(Object.keys(problems).sort()).toEqual([
+      'clientId',
+      'clientSecret',
+      'environmentId',
+      'name',
+      'providerId',
+    ]);
   });
 
   test('includes the values that only the user knows of a templated host', () => {
@@ -80,7 +91,8 @@ describe('an existing set', () => {
       },
     });
     const facts = draftToFacts(draftFromFacts(set, monite), monite, set);
-    for (const [name, value] of Object.entries(facts)) expect([name, value]).toEqual([name, set[name as keyof typeof set]]);
+    for (const [name, value] of Object.entries(facts))
+      expect([name, value]).toEqual([name, set[name as keyof typeof set]]);
     expect(evaluate(draftFromFacts(set, monite), monite, set).problems).toEqual({});
   });
 });
@@ -105,9 +117,9 @@ test('facts are the same whatever the order of their members', () => {
 
 test('the prefix of a client ID is what stands before the identifier', () => {
   expect(clientIdPrefix('a1-b2-my-shop', 'my-shop')).toBe('a1-b2');
-  expect([clientIdPrefix('my-shop', 'my-shop'), clientIdPrefix('-my-shop', 'my-shop'), clientIdPrefix('a-b', '')]).toEqual([
-    null,
-    null,
-    null,
-  ]);
+  expect([
+    clientIdPrefix('my-shop', 'my-shop'),
+    clientIdPrefix('-my-shop', 'my-shop'),
+    clientIdPrefix('a-b', ''),
+  ]).toEqual([null, null, null]);
 });

@@ -26,7 +26,9 @@ export async function choose(box: Locator, option: string): Promise<void> {
 export function paste(into: Locator, text: string): void {
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', text);
-  into.element().dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  into
+    .element()
+    .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
 }
 
 export async function fillMonite(): Promise<void> {

@@ -34,7 +34,8 @@ describe('a vault that can’t be opened', () => {
     await expect.element(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
     await expect.element(page.getByRole('alert')).toHaveTextContent('What went wrong. What may help.');
     expect(page.getByRole('listitem').elements().length).toBeGreaterThan(0);
-    await expect.element(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+    const retry = code === 'keychain_unavailable' ? 'Restart Keyturn' : 'Try again';
+    await expect.element(page.getByRole('button', { name: retry })).toBeVisible();
     await expect.element(page.getByRole('button', { name: 'Show vault folder' })).toBeVisible();
     expect(await axeFindings()).toEqual([]);
   });
@@ -53,6 +54,7 @@ describe('a vault that can’t be opened', () => {
     });
     await expect.element(page.getByText(/Keychain Access/)).toBeVisible();
     await expect.element(page.getByText(/gnome-keyring/)).not.toBeInTheDocument();
+    await expect.element(page.getByRole('button', { name: 'Try again' })).toBeVisible();
   });
 
   test('opens once the cause is gone', async () => {

@@ -13,7 +13,9 @@ test('what is left of a lifetime is said in words', () => {
 });
 
 test('shares stay between nothing and all', () => {
-  expect([remainingShare(0, 0, 10), remainingShare(5, 0, 10), remainingShare(99, 0, 10)]).toEqual([1, 0.5, 0]);
+  expect([remainingShare(0, 0, 10), remainingShare(5, 0, 10), remainingShare(99, 0, 10)]).toEqual([
+    1, 0.5, 0,
+  ]);
   expect(remainingShare(0, 10, 10)).toBe(0);
   expect(latencyShares({ wait: 75, read: 25, total: 100 })).toEqual({ wait: 0.75, read: 0.25 });
   expect(latencyShares({ wait: 0, read: 0, total: 0 })).toEqual({ wait: 0, read: 0 });
