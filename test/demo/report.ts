@@ -31,12 +31,13 @@ export class DemoFailure extends Error {
  */
 export async function step(words: string, work: () => Promise<string | undefined>): Promise<void> {
   let seen: string | undefined;
+  const start = Date.now();
   try {
     seen = await work();
   } catch (error) {
     throw new DemoFailure(words, error);
   }
-  did(words);
+  did(process.env['KEYTURN_DEBUG'] ? `${words} (${Date.now() - start} ms)` : words);
   if (seen !== undefined) saw(seen);
 }
 
@@ -44,6 +45,6 @@ export async function step(words: string, work: () => Promise<string | undefined
 function firstSentence(error: unknown): string {
   const text = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
   const lines = text.split('\n').map((line) => line.trim());
-  const telling = lines.filter((line) => /^(Expected|Received|waiting for)/.test(line));
-  return [lines[0], ...telling.slice(0, 2)].join(' · ');
+  const telling = lines.filter((line) => /^(Expected|Received|- waiting for)/.test(line));
+  return [lines[0], ...telling.slice(0, 2)].map((line) => line?.slice(0, 200)).join(' · ');
 }

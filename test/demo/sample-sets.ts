@@ -18,6 +18,11 @@ const apricot = { provider: 'bonterra-apricot', environment: 'production' } as c
 
 /** The set whose secret the walk finds refused, marks as exposed and replaces. */
 export const nightlyExport = 'Nightly export';
+/** Too long for a row, and for a heading. */
+export const longName =
+  'The credential set of the accounts receivable reconciliation worker in the Frankfurt cluster, second replica, do not touch';
+/** Hebrew, among left-to-right words. */
+export const rightToLeftName = 'מפתח הלקוח של סביבת הייצור';
 /** The set that the walk reveals: it works. */
 export const ordersService = 'Orders service';
 
@@ -204,7 +209,7 @@ const quiet: readonly Sample[] = [
   { ...monite, name: 'Sandbox playground', clientId: 'f2a6f1a2-7a3b-4a39-9a3b-5f3a2f7d8e01', age: 0.02 },
   { ...staging, name: 'Search indexer', clientId: 'search-indexer', age: 5, context: 'development' },
   { ...production, name: 'Search indexer', clientId: 'search-indexer', age: 5, tests: [{ ago: 4 }] },
-  { ...staging, name: ordersService, clientId: 'orders-service', age: 33, tests: [{ ago: 7 }] },
+  { ...staging, name: 'Staging orders', clientId: 'orders-service', age: 33, tests: [{ ago: 7 }] },
   { ...sapient, name: 'Carrier rates', clientId: 'carrier-rates', age: 66, tests: [{ ago: 12 }] },
   {
     ...moniteEurope,
@@ -246,7 +251,7 @@ const quiet: readonly Sample[] = [
 const awkward: readonly Sample[] = [
   {
     ...staging,
-    name: 'The credential set of the accounts receivable reconciliation worker in the Frankfurt cluster, second replica, do not touch',
+    name: longName,
     clientId: 'a-very-long-client-identifier.apps.accounts.example.com/with/a/path?and=query&more=of-the-same',
     age: 31,
     tests: [{ ago: 2, refused: 'invalid_scope' }],
@@ -256,7 +261,7 @@ const awkward: readonly Sample[] = [
     usages: ['s3://finance-configuration-eu-central-1/accounts-receivable/reconciliation/worker-2/production.env'],
   },
   { ...monite, name: '🔑 Émile’s café terminal ☕️', clientId: 'cafe-☕', age: 22, tests: [{ ago: 4 }], tags: ['café'] },
-  { ...production, name: 'מפתח הלקוח של סביבת הייצור', clientId: 'hebrew-production', age: 18, tests: [{ ago: 5 }] },
+  { ...production, name: rightToLeftName, clientId: 'hebrew-production', age: 18, tests: [{ ago: 5 }] },
   { ...production, name: 'خدمة الفواتير — production', clientId: 'arabic-invoices', age: 88, tests: [{ ago: 5 }] },
   { ...staging, name: '請求書サービス', clientId: 'seikyusho', age: 3 },
   { ...production, name: 'x', clientId: 'x', age: 44, tests: [{ ago: 44 }] },

@@ -1,102 +1,209 @@
-import { channelNames } from '../../src/shared/channel-names.ts';
+import type { Frame, Page } from '@playwright/test';
+import { channelNames, type ChannelName } from '../../src/shared/channel-names.ts';
+import { appWithout } from '../e2e/support/altered-app.ts';
 import { expect, test } from '../e2e/support/fixtures.ts';
+import { startHttpServer } from '../fakes/servers/http-server.ts';
+import { askMain, callMain } from './support/bridge.ts';
 
-/** What an attacker in the page would send to find a handler that doesn't check. */
-const badPayloads = [
+const someId = '1b4e28ba-2fa1-41d2-883f-0016d3cca427';
+
+/** What a script in the page would send to find a handler that doesn't check. */
+const badPayloads: readonly unknown[] = [
   null,
   0,
-  'x',
+  Number.NaN,
+  true,
+  'hunter2hunter2',
   [],
+  ['hunter2hunter2'],
+  new Date(0),
+  { id: 'hunter2hunter2' },
   { id: '../../etc/passwd' },
-  { id: '1b4e28ba-2fa1-41d2-883f-0016d3cca427', extra: true },
+  { id: `${someId}\0` },
+  { id: [someId] },
+  { id: { toString: 'hunter2hunter2' } },
+  { id: someId, hunter2hunter2: true },
   { ids: [] },
-  { ids: 'all' },
-  { __proto__: { id: 1 } },
+  { ids: 'hunter2hunter2' },
+  { ids: [someId, null] },
+  { ids: { length: 1, 0: someId } },
   { facts: {}, clientSecret: 'hunter2hunter2' },
-  { id: { toString: 'x' }, form: 'token' },
+  { facts: null, clientSecret: { hunter2hunter2: 1 } },
+  { id: someId, form: 'hunter2hunter2' },
+  { id: someId, versionId: 'hunter2hunter2' },
+  { id: someId, enabled: 'hunter2hunter2' },
+  { providerId: 'monite', link: 'https://example.com/hunter2hunter2' },
+  { id: someId, clientSecret: '', secretExpiresAt: null },
+  { id: someId, clientSecret: 'hunter2hunter2', secretExpiresAt: 'tomorrow' },
+];
+
+/** Every one of its members may be left out, so that an empty object, or a list, is a fine request. */
+const badPreferences: readonly unknown[] = [
+  null,
+  0,
+  'hunter2hunter2',
+  { theme: 'hunter2hunter2' },
+  { secret: 'hunter2hunter2' },
+  { theme: null },
+  { panes: { sidebar: 1e9, list: 400 } },
+  { panes: { sidebar: 200, list: 400, hunter2hunter2: 1 } },
 ];
 
 /** Channels that take no request at all: for them, every payload is bad but none is missing. */
-const withoutRequest = new Set<string>([
+const withoutRequest: readonly ChannelName[] = [
   'getAppState',
   'retryOpenVault',
   'showVaultFolder',
   'listProviders',
   'listCredentialSets',
   'hideSecret',
-]);
+];
 
-test('17: every channel refuses payloads that do not fit its schema, without quoting them', async ({
-  page,
-}) => {
-  for (const name of channelNames) {
-    const answers = await page.evaluate(
-      ([channel, payloads]) =>
-        Promise.all(
-          payloads.map((payload) =>
-            (
-              globalThis as unknown as { keyturn: Record<string, (request: unknown) => Promise<unknown>> }
-            ).keyturn[channel]?.(payload),
-          ),
-        ),
-      [
-        name,
-        name === 'setPreferences' ? [null, 0, 'x', { theme: 'red' }, { secret: 1 }] : badPayloads,
-      ] as const,
-    );
-    for (const answer of answers) {
-      expect(answer, name).toMatchObject({ ok: false, failure: { code: 'invalid_input' } });
-      expect(JSON.stringify(answer), name).not.toContain('hunter2');
+for (const channel of channelNames) {
+  test(`17: ${channel} refuses what does not fit its schema, without quoting it`, async ({ page }) => {
+    const payloads = channel === 'setPreferences' ? badPreferences : badPayloads;
+    const missing = withoutRequest.includes(channel) ? [] : [undefined];
+    for (const payload of [...payloads, ...missing]) {
+      const answer = await callMain(page, channel, payload);
+      expect(answer, JSON.stringify(payload)).toMatchObject({
+        ok: false,
+        failure: { code: 'invalid_input' },
+      });
+      expect(JSON.stringify(answer)).not.toContain('hunter2');
     }
-    if (!withoutRequest.has(name)) {
-      const missing = await page.evaluate(
-        (channel) =>
-          (globalThis as unknown as { keyturn: Record<string, () => Promise<unknown>> }).keyturn[channel]?.(),
-        name,
-      );
-      expect(missing, name).toMatchObject({ failure: { code: 'invalid_input' } });
-    }
-  }
-});
+  });
+}
 
-test('17: every channel refuses a sub-frame, though it has our own origin', async ({ electron, page }) => {
-  await page.waitForLoadState();
-  const answers = await electron.evaluate(async ({ ipcMain }, names) => {
-    // The handlers as they are registered, called as a frame other than the main one would call them.
-    const handlers = (
-      ipcMain as unknown as {
-        _invokeHandlers: Map<string, (event: object, request: unknown) => Promise<unknown>>;
-      }
-    )._invokeHandlers;
+test('17: what can not even be sent is refused in the page, and harms nothing', async ({ page }) => {
+  const outcomes = await page.evaluate(async () => {
+    const { keyturn } = globalThis as unknown as {
+      keyturn: Record<string, (request: unknown) => Promise<{ ok: boolean }>>;
+    };
+    const circular: Record<string, unknown> = {};
+    circular['id'] = circular;
+    let deep: unknown = null;
+    for (let depth = 0; depth < 500; depth += 1) deep = { id: deep };
+    const monsters = [
+      () => 'a function',
+      Symbol('a symbol'),
+      document.body,
+      new Proxy({}, {}),
+      circular,
+      deep,
+      { id: 'x'.repeat(5_000_000) },
+      { ids: Array.from({ length: 100_001 }, () => '1b4e28ba-2fa1-41d2-883f-0016d3cca427') },
+      new Map([['id', 1]]),
+      new Uint8Array(1_000_000),
+      10n,
+      JSON.parse('{"__proto__": {"id": "1b4e28ba-2fa1-41d2-883f-0016d3cca427"}}') as unknown,
+    ];
     return Promise.all(
-      names.map((name) => {
-        const replies: unknown[] = [];
-        const event = {
-          senderFrame: { url: 'app://keyturn/index.html' },
-          _replyChannel: { sendReply: (reply: unknown) => replies.push(reply) },
-        };
-        return handlers
-          .get(`keyturn:${name}`)?.(event, undefined)
-          .then(() => replies[0]);
+      monsters.map(async (monster) => {
+        try {
+          return (await keyturn['moveToTrash']?.(monster))?.ok === false;
+        } catch {
+          return true;
+        }
       }),
     );
-  }, channelNames);
-  for (const answer of answers) {
-    expect(answer).toMatchObject({ result: { ok: false, failure: { code: 'forbidden_sender' } } });
-  }
+  });
+  expect(outcomes.filter((refused) => !refused)).toEqual([]);
+  expect(JSON.parse(await askMain(page, 'listCredentialSets'))).toMatchObject({ credentialSets: [] });
 });
 
-test('17: a page of a foreign origin in a window of its own gets no answer', async ({ electron, page }) => {
+/** Asks through every channel; a frame that may not ask gets the same refusal from each. */
+async function expectEverythingForbidden(from: Page | Frame): Promise<void> {
+  for (const channel of channelNames) {
+    expect(await callMain(from, channel), channel).toEqual({
+      ok: false,
+      failure: { code: 'forbidden_sender', message: 'This page may not talk to Keyturn.' },
+    });
+  }
+}
+
+/** A frame that the policy can't keep out, and that has our own origin. */
+async function addSrcdocFrame(page: Page): Promise<Frame> {
+  const added = page.waitForEvent('frameattached');
+  await page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    frame.srcdoc = '<p>inside</p><script>document.title = "script ran"</script>';
+    document.body.append(frame);
+  });
+  const frame = await added;
+  await frame.waitForSelector('p');
+  return frame;
+}
+
+test('17: an about:srcdoc frame has our origin, but neither the bridge nor scripts of its own', async ({
+  page,
+}) => {
+  const frame = await addSrcdocFrame(page);
+  expect(frame.url()).toBe('about:srcdoc');
+  const inside = await frame.evaluate(() => ({
+    origin: globalThis.origin,
+    sameOrigin: globalThis.parent.document !== null,
+    bridge: 'keyturn' in globalThis,
+    node: 'require' in globalThis || 'process' in globalThis,
+    title: document.title,
+  }));
+  expect(inside).toEqual({
+    origin: 'app://keyturn',
+    sameOrigin: true,
+    bridge: false,
+    node: false,
+    title: '',
+  });
+});
+
+test('17: every channel refuses a sub-frame, even if it had the bridge', async ({ start }) => {
+  const app = await appWithout('nodeIntegrationInSubFrames: false', 'nodeIntegrationInSubFrames: true');
+  const { page } = await start({ folder: app.path });
+  await page.getByRole('button', { name: 'Register credential set' }).first().waitFor();
+  const frame = await addSrcdocFrame(page);
+  expect(await frame.evaluate(() => [globalThis.origin, 'keyturn' in globalThis])).toEqual([
+    'app://keyturn',
+    true,
+  ]);
+  await expectEverythingForbidden(frame);
+  expect(await callMain(page, 'getAppState')).toMatchObject({ ok: true });
+  await app.remove();
+});
+
+test('17: every channel refuses our own page in another window', async ({ electron, page }) => {
   await page.waitForLoadState();
-  const answer = await electron.evaluate(async ({ BrowserWindow, app }) => {
+  const opened = electron.waitForEvent('window');
+  await electron.evaluate(({ BrowserWindow, webContents, app }) => {
+    const [first] = webContents.getAllWebContents();
     const window = new BrowserWindow({
       show: false,
       webPreferences: { preload: `${app.getAppPath()}/out/preload/index.cjs`, sandbox: true },
     });
-    await window.loadURL('data:text/html,<title>foreign</title>');
-    const reply: unknown = await window.webContents.executeJavaScript('window.keyturn.getAppState()');
-    window.destroy();
-    return reply;
+    return window.loadURL(first?.getURL() ?? '');
   });
-  expect(answer).toMatchObject({ ok: false, failure: { code: 'forbidden_sender' } });
+  const other = await opened;
+  expect(await other.evaluate(() => globalThis.origin)).toBe('app://keyturn');
+  await expectEverythingForbidden(other);
+});
+
+test('17: every channel refuses a foreign page, even in our own window', async ({ electron, page }) => {
+  const server = await startHttpServer((_request, response) => {
+    response.setHeader('content-type', 'text/html').end('<title>foreign</title><p>foreign</p>');
+  });
+  for (const address of [
+    `${server.url}/`,
+    'data:text/html,<p>foreign</p>',
+    'app://keyturn.example/index.html',
+  ]) {
+    // No page could get there; only main itself can.
+    await electron.evaluate(
+      ({ BrowserWindow }, url) =>
+        BrowserWindow.getAllWindows()[0]
+          ?.loadURL(url)
+          .catch(() => undefined),
+      address,
+    );
+    await expect.poll(() => page.url()).toContain(address.slice(0, 16));
+    await expectEverythingForbidden(page);
+  }
+  await server.close();
 });

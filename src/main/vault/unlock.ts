@@ -95,7 +95,8 @@ async function unprotect(keyProtector: KeyProtector, wrap: KeyWrapRow): Promise<
   try {
     return await keyProtector.unprotect(wrap.protectedKey);
   } catch (error) {
-    throw error instanceof KeyNotRecoverableError ? keyLost() : error;
+    if (error instanceof KeyNotRecoverableError) throw keyLost();
+    throw error instanceof KeyturnError && error.code === 'keychain_unavailable' ? keychainAway(error) : error;
   }
 }
 
@@ -154,6 +155,15 @@ function keychainUnreliable(): KeyturnError {
     code: 'keychain_unavailable',
     message: 'The operating system’s keychain doesn’t give back what it is given.',
     hint: 'Nothing was stored. Repair or unlock the keychain, then try again.',
+  });
+}
+
+/** There is a vault already: that its credentials are not gone is what its user wants to know first. */
+function keychainAway({ code, hint }: KeyturnError): KeyturnError {
+  return new KeyturnError({
+    code,
+    message: 'Your vault is whole, but the system keychain that keeps its key does not answer.',
+    ...(hint !== undefined && { hint }),
   });
 }
 

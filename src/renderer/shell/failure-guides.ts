@@ -42,7 +42,7 @@ const guides: Partial<Record<FailureCode, (platform: Platform) => FailureGuide>>
   keychain_unavailable: (platform) => ({
     heading: 'Keyturn needs your system’s keychain',
     steps: keychainSteps[platform],
-    reassurance: 'Nothing has been stored: without a keychain, secrets would lie open on your disk.',
+    reassurance: 'Nothing was stored or changed: without a keychain, secrets would lie open on your disk.',
     kind: 'keychain',
     ...(platform === 'linux' && { retry: 'Restart Keyturn' }),
   }),

@@ -66,6 +66,7 @@ class CredentialSetsStore {
 
   /** Takes in sets that are new or changed, whoever learned of them first: a call's answer or an event. */
   apply(changed: readonly CredentialSetListItem[], removed: readonly string[] = []): void {
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- replaced as a whole, see above
     const byId = new Map(this.byId);
     for (const id of removed) byId.delete(id);
     for (const item of changed) byId.set(item.id, item);

@@ -55,7 +55,7 @@ class Selection {
    * so that the user goes on where they were.
    */
   beforeLeaving(ids: readonly string[]): () => void {
-    if (this.id === null || !ids.includes(this.id)) return () => {};
+    if (this.id === null || !ids.includes(this.id)) return () => undefined;
     const at = this.visible.findIndex((item) => item.id === this.id);
     const stays = (item: CredentialSetListItem) => !ids.includes(item.id);
     const next =

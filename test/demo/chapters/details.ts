@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { oidcClients } from '../../fakes/servers/oidc-server.ts';
 import { chapter, step } from '../report.ts';
-import { ordersService } from '../sample-sets.ts';
+import { longName, ordersService, rightToLeftName } from '../sample-sets.ts';
 import { openSet, type Scene } from './scene.ts';
 
 /** The details of sets, the dialogs and menus, and a small window. */
@@ -65,9 +65,9 @@ async function dialogs({ app, album }: Scene): Promise<void> {
 
 async function awkwardNames({ app, album }: Scene): Promise<void> {
   await step('Bears long, right-to-left and one-letter names', async () => {
-    await openSet(app, 'The credential set of the accounts receivable');
+    await openSet(app, longName);
     await album.take(app.page, 'long-name');
-    await openSet(app, 'מפתח הלקוח');
+    await openSet(app, rightToLeftName);
     await album.take(app.page, 'right-to-left-name');
     return undefined;
   });

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { moniteClient } from '../../fakes/servers/sample-clients.ts';
-import { chapter, saw, step } from '../report.ts';
+import { chapter, step } from '../report.ts';
 import { openSet, testToken, type Scene } from './scene.ts';
 
 /** Looking around in a full vault, registering, and tests of three providers' dialects. */
@@ -89,7 +89,7 @@ async function testEtrusted({ app, album }: Scene): Promise<void> {
     await window.button('Copy as curl').click();
     await expect(window.toast('curl command copied')).toBeVisible();
     await album.take(page, 'copied');
-    saw(await window.toast('curl command copied').innerText());
-    return undefined;
+    const toast = await window.toast('curl command copied').innerText();
+    return toast.replaceAll(/\s+/g, ' ');
   });
 }

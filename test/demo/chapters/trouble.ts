@@ -16,53 +16,58 @@ export interface Troubled {
 }
 
 /** Vaults that can't be opened: each has a screen that says why, and nothing is overwritten. */
-export async function trouble({ electron, album, profile }: Troubled): Promise<void> {
+export async function trouble(troubled: Troubled): Promise<void> {
   chapter('When the vault can’t be opened');
-  const broken = async (name: string, use: (copy: string) => Promise<Electron>) => {
-    const { folder, remove } = throwAwayFolder('keyturn-demo');
-    cpSync(profile, folder, { recursive: true });
-    const app = await openApp(await use(folder), folder, []);
-    const heading = app.page.getByRole('main').getByRole('heading', { level: 1 });
-    await expect(app.window.button('Try again')).toBeVisible();
-    await album.take(app.page, name);
-    const seen = await heading.innerText();
-    await app.electron.close();
-    remove();
-    return seen;
-  };
-
   // Elsewhere than on Linux the keychain is the user's own, and stays out of this.
   if (process.platform === 'linux') {
     await step('Without a keyring', () =>
-      withHelper(electron, startBusWithoutKeyring(), (other) =>
-        broken('no-keyring', () => Promise.resolve(other)),
-      ),
+      withHelper(troubled, startBusWithoutKeyring(), (without) => openBroken(without, 'no-keyring')),
     );
-    await step('With a keyring that was reset', async () => {
-      const { folder, remove } = throwAwayFolder('keyturn-keyring');
-      const seen = await withHelper(electron, startKeyring({ dir: folder }), (other) =>
-        broken('keyring-reset', () => Promise.resolve(other)),
-      );
-      remove();
-      return seen;
-    });
+    const { folder, remove } = throwAwayFolder('keyturn-keyring');
+    await step('With a keyring that was reset', () =>
+      withHelper(troubled, startKeyring({ dir: folder }), (reset) => openBroken(reset, 'keyring-reset')),
+    );
+    remove();
   }
   await step('With a file that is no vault', () =>
-    broken('unreadable-vault', (copy) => {
+    openBroken(troubled, 'unreadable-vault', (copy) => {
       writeFileSync(join(copy, 'vault', 'vault.db'), 'not a database\n'.repeat(1000));
-      return Promise.resolve(electron);
     }),
   );
 }
 
-async function withHelper<T>(
-  electron: Electron,
-  starting: ReturnType<typeof startKeyring>,
-  use: (electron: Electron) => Promise<T>,
-): Promise<T> {
-  const helper = await starting;
+/** @returns the screen's heading */
+async function openBroken(
+  { electron, album, profile }: Troubled,
+  name: string,
+  breakVault?: (copy: string) => void,
+): Promise<string> {
+  const { folder, remove } = throwAwayFolder('keyturn-demo');
+  cpSync(profile, folder, { recursive: true });
+  breakVault?.(folder);
+  const app = await openApp(electron, folder, []);
   try {
-    return await use({ ...electron, env: { ...electron.env, ...helper.env } });
+    await expect(app.window.button('Try again')).toBeVisible();
+    await album.take(app.page, name);
+    return await app.page.getByRole('main').getByRole('heading', { level: 1 }).innerText();
+  } catch (error) {
+    await album.takeFailure(app.page).catch(() => undefined);
+    throw error;
+  } finally {
+    await app.electron.close();
+    remove();
+  }
+}
+
+async function withHelper(
+  troubled: Troubled,
+  starting: ReturnType<typeof startKeyring>,
+  use: (troubled: Troubled) => Promise<string>,
+): Promise<string> {
+  const helper = await starting;
+  const { electron } = troubled;
+  try {
+    return await use({ ...troubled, electron: { ...electron, env: { ...electron.env, ...helper.env } } });
   } finally {
     await helper.stop();
   }

@@ -13,6 +13,8 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** More switches for Chromium. */
   readonly switches?: readonly string[];
+  /** The app's folder, where it isn't the repository: see `altered-app.ts`. */
+  readonly folder?: string;
 }
 
 export interface RunningApp {
@@ -34,8 +36,13 @@ export function electronExecutable(): string {
 }
 
 /** @returns what stands on Electron's command line for this profile. */
-export function commandLine({ profile, switches = [] }: LaunchOptions): string[] {
-  return [...electronArguments({ throwAwayKeyring: true }), ...switches, `--user-data-dir=${profile}`, root];
+export function commandLine({ profile, switches = [], folder = root }: LaunchOptions): string[] {
+  return [
+    ...electronArguments({ throwAwayKeyring: true }),
+    ...switches,
+    `--user-data-dir=${profile}`,
+    folder,
+  ];
 }
 
 /** Starts the real app on a profile and waits for its window. */

@@ -98,6 +98,12 @@ describe('a vault whose key can’t be had', () => {
     expect(await readSecret(await around.open(), around.set.id)).toBe('secret');
   });
 
+  it('says that the vault is whole when the keychain is away', async () => {
+    const around = await closedVault();
+    around.keyProtector.state = 'unavailable';
+    expect((await failureOf(() => around.open())).message).toMatch(/^Your vault is whole/);
+  });
+
   it('is lost when the keychain can’t decrypt it (keyring reset)', async () => {
     const around = await closedVault();
     around.keyProtector.reset();

@@ -1,6 +1,6 @@
 import { page } from 'vitest/browser';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { awkwardSets, oneOfEachStatus, sampleNow } from '../../fakes/sample-credential-sets.ts';
+import { awkwardSets, oneOfEachStatus, sampleNow, sampleSet } from '../../fakes/sample-credential-sets.ts';
 import { openApp, row } from '../open-app.ts';
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -115,8 +115,7 @@ test('an exposed set says what to do, and can be taken back', async () => {
 });
 
 test('a set in the trash can’t be tested or edited', async () => {
-  const [set] = oneOfEachStatus();
-  await openApp({ credentialSets: [{ ...set!, trashedAt: sampleNow }] });
+  await openApp({ credentialSets: [sampleSet(1, { trashedAt: sampleNow })] });
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Trash' }).click();
   await row(/./).click();
   await expect.element(button('Restore')).toBeVisible();
@@ -126,7 +125,7 @@ test('a set in the trash can’t be tested or edited', async () => {
 
 test('awkward names leave the buttons where they are', async () => {
   await openSet(/^The credential set of/);
-  const pane = document.querySelector('[data-pane="detail"]')!;
+  const pane = page.getByRole('region', { name: 'Details' }).element();
   expect(pane.scrollWidth).toBe(pane.clientWidth);
   for (const name of [/^🔑/, /^מפתח/]) {
     await row(name).click();

@@ -20,6 +20,14 @@ describe('the list, by keyboard', () => {
     expect(document.activeElement).toBe(listbox().element());
   });
 
+  test('goes on from a clicked row, with the focus in the list', async () => {
+    await openWithForty();
+    await listbox().getByRole('option').nth(2).click();
+    await expect.element(listbox()).toHaveFocus();
+    await userEvent.keyboard('{ArrowDown}');
+    expect(selectedPosition()).toBe('4');
+  });
+
   test('arrows move by one and stop at the ends', async () => {
     await openWithForty();
     await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{ArrowUp}');

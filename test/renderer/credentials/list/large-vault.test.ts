@@ -47,6 +47,7 @@ describe('ten thousand credential sets', () => {
     for (const value of [...words, ...words, ...words]) times.push(await keystrokeToPaint(input, value));
     times.sort((a, b) => a - b);
     // Logged, not asserted: shared machines are too noisy for a limit. `npm run bench` measures it properly.
+    // eslint-disable-next-line no-console
     console.info(
       `keystroke to painted list at 10,000: median ${times[Math.floor(times.length / 2)]?.toFixed(1)} ms, worst ${times.at(-1)?.toFixed(1)} ms`,
     );
