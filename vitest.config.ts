@@ -29,6 +29,9 @@ export default defineConfig({
           name: 'component',
           include: ['test/renderer/**/*.test.ts'],
           setupFiles: ['test/renderer/setup.ts'],
+          // A busy machine may take its time to paint; a right state is right when it comes.
+          expect: { poll: { timeout: 10_000 } },
+          testTimeout: 30_000,
           browser: {
             enabled: true,
             headless: true,

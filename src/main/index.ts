@@ -192,6 +192,8 @@ function start(): void {
   // Time may have passed, or been set, while the machine slept.
   powerMonitor.on('resume', () => {
     statusWatch.refresh();
+    // Also when no status moved: ages and countdowns in the window go by main's clock.
+    sendChanged([]);
   });
 }
 

@@ -220,7 +220,7 @@ test('the same client ID for the same provider and environment is refused, with 
     clientSecret: 'a secret',
   });
   await dialog.getByRole('button', { name: 'Register', exact: true }).click();
-  await expect(dialog.getByRole('alert')).toContainText('The one there is');
+  await expect(dialog.getByRole('alert')).toContainText('Another credential set has this client ID');
   await dialog.getByRole('button', { name: 'Open the existing one' }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('heading', { name: 'The one there is' })).toBeVisible();

@@ -62,10 +62,17 @@ const unexpected: Failure = {
   hint: 'Try again. If it happens again, restart Keyturn.',
 };
 
+/** A name that isn't in the schema came with the request, and may be a secret just as its value. */
+const isOurName = (item: v.IssuePathItem, { received }: v.BaseIssue<unknown>): boolean =>
+  item.origin === 'value' || received === 'undefined';
+
 /** Names the field and the rule. Valibot's own message may quote the input, which may be a secret. */
 function invalidInput(issue: v.BaseIssue<unknown>): Failure {
-  const path = v.getDotPath(issue) ?? '';
-  const field = path.replace(/^facts\./, '');
+  const field = (issue.path ?? [])
+    .filter((item) => isOurName(item, issue))
+    .map(({ key }) => String(key))
+    .join('.')
+    .replace(/^facts\./, '');
   const own = issue.requirement !== undefined && !issue.message.startsWith('Invalid') ? issue.message : null;
   return {
     code: 'invalid_input',

@@ -1,4 +1,4 @@
-import { test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { startHostileServer, type HostileServer } from '../../fakes/servers/hostile-server.ts';
 import { startOidcServer, type OidcServer } from '../../fakes/servers/oidc-server.ts';
 import { startProviderFront, type ProviderFront } from '../../fakes/servers/provider-front.ts';
@@ -8,7 +8,10 @@ import { KeyturnWindow } from './window.ts';
 export interface KeyturnFixtures {
   /** A fresh profile, gone after the test. */
   readonly profile: string;
-  /** Starts the app on the test's profile; what is still running at the end is closed. */
+  /**
+   * Starts the app on the test's profile. What is still running at the end is closed, and a mistake of Keyturn's own
+   * fails the test even where nothing could be seen of it.
+   */
   readonly start: (options?: Partial<LaunchOptions>) => Promise<RunningApp>;
   /** The app, started once on the fresh profile. */
   readonly app: RunningApp;
@@ -39,6 +42,7 @@ export const test = base.extend<KeyturnFixtures>({
       return app;
     });
     for (const { electron } of running) await electron.close().catch(() => undefined);
+    expect(running.flatMap(({ mistakes }) => mistakes())).toEqual([]);
   },
   app: async ({ start }, use) => {
     await use(await start());
@@ -72,4 +76,4 @@ export const test = base.extend<KeyturnFixtures>({
   },
 });
 
-export { expect } from '@playwright/test';
+export { expect };

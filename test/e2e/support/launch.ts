@@ -22,6 +22,8 @@ export interface RunningApp {
   readonly page: Page;
   /** What the app wrote to its standard error so far. */
   readonly complaints: () => string;
+  /** Mistakes of Keyturn's own so far: those that main reported, and those that nobody caught in the window. */
+  readonly mistakes: () => readonly string[];
   /** Quits as *Quit* in the menu does, and waits until the process is gone. */
   readonly quit: () => Promise<void>;
   /** Ends the process as a power cut would: no clean-up runs. */
@@ -65,10 +67,13 @@ export async function launch(options: LaunchOptions): Promise<RunningApp> {
     }),
   );
   const page = await electron.firstWindow();
+  const uncaught: string[] = [];
+  page.on('pageerror', (error) => uncaught.push(String(error)));
   return {
     electron,
     page,
     complaints: () => complaints,
+    mistakes: () => [...uncaught, ...(complaints.match(/^keyturn: unexpected error.*$/gm) ?? [])],
     quit: async () => {
       // The answer to this call may be lost: the process that would give it is going away.
       await electron

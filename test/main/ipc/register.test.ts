@@ -2,7 +2,9 @@ import type { IpcMainInvokeEvent } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import { registerHandlers, type Handlers } from '../../../src/main/ipc/register.ts';
 import { channelNames, ipcChannel, type ChannelName } from '../../../src/shared/channel-names.ts';
+import { noOverrides } from '../../../src/shared/credential.ts';
 import { KeyturnError, type Result } from '../../../src/shared/failure.ts';
+import { factsWith } from '../../shared/sample-facts.ts';
 
 type Listener = (event: IpcMainInvokeEvent, request?: unknown) => Promise<Result<unknown>>;
 
@@ -68,6 +70,26 @@ describe('the IPC door', () => {
     });
     expect(answer).toMatchObject({ failure: { code: 'invalid_input', field: 'clientSecret' } });
     expect(JSON.stringify(answer)).not.toContain('hunter2');
+  });
+
+  it('does not quote names that are not its own either', async () => {
+    const { knock } = door();
+    for (const request of [
+      { id, hunter2hunter2: 1 },
+      { id, clientSecret: 'x', secretExpiresAt: null, hunter2hunter2: 1 },
+    ]) {
+      const answer = await knock('replaceSecret', request);
+      expect(answer).toMatchObject({ failure: { code: 'invalid_input' } });
+      expect(JSON.stringify(answer)).not.toContain('hunter2');
+    }
+    const headers = { ...noOverrides, headers: { 'hunter2 hunter2': 'x' } };
+    const answer = await knock('updateCredentialSet', { id, facts: factsWith({ request: headers }) });
+    expect(answer).toMatchObject({ failure: { code: 'invalid_input', field: 'request.headers' } });
+    expect(JSON.stringify(answer)).not.toContain('hunter2');
+  });
+
+  it('names a field that is missing', async () => {
+    expect(await door().knock('copyToken', { id })).toMatchObject({ failure: { field: 'form' } });
   });
 
   it('turns our own errors into failures without stack or cause', async () => {

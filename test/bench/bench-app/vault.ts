@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { app, safeStorage } from 'electron';
+import { createOsKeychain } from '../../../src/main/platform/os-keychain.ts';
+import { findProvider } from '../../../src/main/providers/catalogue.ts';
+import { dueAt, listItem } from '../../../src/main/rotation/policy.ts';
+import type { KeyProtector } from '../../../src/main/vault/key-protector.ts';
+import { Vault } from '../../../src/main/vault/vault.ts';
+import type { BenchJob, BenchSamples } from './job.ts';
+
+export const keychain = createOsKeychain(safeStorage, process.platform, () => app.isReady());
+
+export const openVault = (directory: string, keyProtector: KeyProtector = keychain): Promise<Vault> =>
+  Vault.open({
+    directory,
+    keyProtector,
+    clock: { now: () => Date.now() },
+    dueAt: (set) => dueAt(set, findProvider(set.providerId)),
+  });
+
+/** Opens and lists the vault, and reads the same file without it, in turns. */
+export async function measureVault({ directory, vaultRuns }: BenchJob): Promise<BenchSamples['vault']> {
+  const samples = { open: [] as number[], keychain: [] as number[], list: [] as number[], raw: [] as number[] };
+  let sets = 0;
+  let bytes = 0;
+  // The first round warms the file cache and the compiler for both, and isn't counted.
+  for (let run = -1; run < vaultRuns; run += 1) {
+    const raw = timed(() => (bytes = readRaw(join(directory, 'vault.db'))));
+    const { protector, spent } = stopwatchOf(keychain);
+    const start = performance.now();
+    const vault = await openVault(directory, protector);
+    const open = performance.now() - start;
+    sets = vault.list().length;
+    const list = timed(() => listAsJson(vault));
+    vault.close();
+    if (run < 0) continue;
+    samples.raw.push(raw);
+    samples.open.push(open);
+    samples.keychain.push(spent());
+    samples.list.push(list);
+  }
+  return { ...samples, sets, bytes };
+}
+
+function timed(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+/** As the handler of `listCredentialSets` does. */
+function listAsJson(vault: Vault): string {
+  const now = Date.now();
+  const credentialSets = vault.list().map((set) => listItem(set, findProvider(set.providerId), now));
+  return JSON.stringify({ now, credentialSets });
+}
+
+function readRaw(file: string): number {
+  const database = new Database(file, { fileMustExist: true });
+  try {
+    const rows = database.prepare<[], { summary: Buffer }>('SELECT * FROM credential_sets').all();
+    return rows.reduce((sum, { summary }) => sum + summary.length, 0);
+  } finally {
+    database.close();
+  }
+}
+
+/** The same keychain, with the time that its calls took. */
+function stopwatchOf({ protect, unprotect }: KeyProtector): { protector: KeyProtector; spent: () => number } {
+  let total = 0;
+  const watched =
+    <A, R>(call: (argument: A) => Promise<R>) =>
+    async (argument: A): Promise<R> => {
+      const start = performance.now();
+      try {
+        return await call(argument);
+      } finally {
+        total += performance.now() - start;
+      }
+    };
+  return { protector: { protect: watched(protect), unprotect: watched(unprotect) }, spent: () => total };
+}
