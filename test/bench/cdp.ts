@@ -101,7 +101,7 @@ export class WatchedPage {
     await Promise.all([
       page.send('Page.enable'),
       page.send('Page.addScriptToEvaluateOnNewDocument', { source: script }),
-      page.send('Runtime.evaluate', { expression: script }),
+      page.evaluate(`${script}; 0`),
     ]);
     return page;
   }

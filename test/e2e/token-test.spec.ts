@@ -215,7 +215,10 @@ test('neither the token nor the secret is in the window, in the vault’s files,
   const [, , signature = ''] = token.split('.');
   const confidential = [token, signature, oidcClients.basic.clientSecret];
 
+  // The search does find what is there.
+  expect(await filesHolding(profile, 'SQLite format 3')).not.toEqual([]);
   const shown = await keyturn.everythingShown();
+  expect(shown).toContain(oidcClients.basic.clientId);
   for (const text of confidential) {
     expect(shown).not.toContain(text);
     expect(await filesHolding(profile, text)).toEqual([]);

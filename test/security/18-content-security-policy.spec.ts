@@ -10,20 +10,22 @@ const golden =
 
 test('18: every answer carries exactly the golden policy', async ({ electron, page }) => {
   await page.waitForLoadState();
-  const assets = await page.evaluate(() =>
-    performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname),
-  );
-  expect(assets.filter((path) => path.endsWith('.js'))).not.toEqual([]);
-  expect(assets.filter((path) => path.endsWith('.css'))).not.toEqual([]);
+  const assets = await page
+    .locator('script[src], link[rel=stylesheet]')
+    .evaluateAll((elements) =>
+      elements.map((element) => element.getAttribute('src') ?? element.getAttribute('href') ?? ''),
+    );
+  const paths = assets.map((address) => new URL(address, 'app://keyturn/').pathname);
+  expect(paths.map((path) => path.split('.').at(-1)).sort()).toEqual(['css', 'js']);
   const answers = await electron.evaluate(
-    ({ net }, paths) =>
+    ({ net }, all) =>
       Promise.all(
-        paths.map(async (path) => {
+        all.map(async (path) => {
           const { headers } = await net.fetch(`app://keyturn${path}`);
           return [headers.get('content-security-policy'), headers.get('x-content-type-options')];
         }),
       ),
-    ['/index.html', '/no-such-file.html', '/', ...assets],
+    ['/index.html', '/no-such-file.html', '/', ...paths],
   );
   for (const answer of answers) expect(answer).toEqual([golden, 'nosniff']);
 });
@@ -42,7 +44,6 @@ async function tryEverything(page: Page, remote: string): Promise<readonly strin
       'object-src',
       'media-src',
       'font-src',
-      'manifest-src',
       'worker-src',
       'base-uri',
       'form-action',
@@ -68,17 +69,13 @@ async function tryEverything(page: Page, remote: string): Promise<readonly strin
     const attempts = (): void => {
       evaluate('eval', () => window.eval('1'));
       evaluate('Function', () => new Function('return 1')());
-      evaluate('a timer made of text', () => {
-        // The text is refused when the timer is set; what would be left is a timer without a function.
-        if (setTimeout('ran("text timer")' as unknown as TimerHandler, 0) > 0) throw new Error('no harm');
-      });
+      setTimeout('ran("text timer")' as unknown as TimerHandler, 0);
       add('script', {}, 'ran("inline script")');
       add('script', { src: `${origin}/x.js` });
       add('script', { src: 'data:text/javascript,ran("data script")' });
       add('script', { src: blob });
       add('style', {}, 'body { background: red !important }');
       add('link', { rel: 'stylesheet', href: `${origin}/x.css` });
-      add('link', { rel: 'manifest', href: `${origin}/x.json` });
       add('img', { src: `${origin}/x.png`, onerror: 'ran("event handler")' });
       add('video', { src: `${origin}/x.mp4` });
       add('iframe', { src: `${origin}/` });
@@ -138,11 +135,12 @@ async function useEverything(keyturn: KeyturnWindow): Promise<void> {
   await expect(keyturn.registerDialog).toBeHidden();
   await keyturn.register({
     provider: 'Custom OAuth 2.0',
+    environment: 'Production',
     name: 'Policy walk',
     clientId: 'policy-walk',
     clientSecret: 'policy-walk-secret',
     more: { 'Token URL': 'http://127.0.0.1:9/token', Project: 'Walks' },
-    clientAuthentication: 'body',
+    clientAuthentication: 'Form body',
     scopes: 'read write',
   });
   await keyturn.open('Policy walk');
