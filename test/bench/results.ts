@@ -14,19 +14,30 @@ export interface Line {
   readonly goal: number | null;
 }
 
-export function windowLines({ keyturn, bare, keystrokes }: WindowSamples): readonly Line[] {
-  const pair = (what: string, pick: (run: WindowRun) => number, unit: Line['unit'], goal: number | null) =>
-    ratioLine(what, keyturn.map(pick), bare.map(pick), unit, goal);
-  const measuredMemory = keyturn.every(({ memory }) => memory !== null);
+export function windowLines({ full, empty, bare, keystrokes }: WindowSamples): readonly Line[] {
+  const against = (runs: readonly WindowRun[]) => (what: string, pick: Pick, unit: Line['unit'], goal: Goal) =>
+    ratioLine(what, runs.map(pick), bare.map(pick), unit, goal);
+  const ofFull = against(full);
+  const ofEmpty = against(empty);
+  const measuredMemory = bare.every(({ memory }) => memory !== null);
   return [
-    pair('window painted', ({ painted }) => painted.first, 'ms', 1.25),
-    pair('its list painted', ({ painted }) => painted.content, 'ms', null),
-    ...(measuredMemory ? [pair('memory', ({ memory }) => memory ?? Number.NaN, 'MB', 1.2)] : []),
+    ofFull('window painted', first, 'ms', 1.25),
+    ofFull('… with its list', content, 'ms', null),
+    ofEmpty('… with an empty vault', content, 'ms', null),
+    ...(measuredMemory
+      ? [ofFull('memory', memory, 'MB', 1.2), ofEmpty('… with an empty vault', memory, 'MB', null)]
+      : []),
     itself('keystroke to list, median', median(keystrokes), 16),
-    itself('keystroke to list, 95 %', quantile(keystrokes, 0.95), null),
-    itself('keystroke to list, worst', worst(keystrokes), 50),
+    itself('… 95 %', quantile(keystrokes, 0.95), null),
+    itself('… worst', worst(keystrokes), 50),
   ];
 }
+
+type Pick = (run: WindowRun) => number;
+type Goal = number | null;
+const first: Pick = ({ painted }) => painted.first;
+const content: Pick = ({ painted }) => painted.content;
+const memory: Pick = (run) => run.memory?.total ?? Number.NaN;
 
 export function mainProcessLines({ vault, tokenTests }: BenchSamples): readonly Line[] {
   const { open, list, keychain, raw } = vault;

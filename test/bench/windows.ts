@@ -3,12 +3,16 @@ import { ROOT } from '../../scripts/lib/paths.mjs';
 import { throwAwayFolder } from '../../scripts/lib/throw-away.mjs';
 import type { Electron } from '../demo/seeding/seed.ts';
 import { measureKeystrokes } from './keystrokes.ts';
-import { canMeasureMemory, settledMemory } from './memory.ts';
+import { canMeasureMemory, settledMemory, type Memory } from './memory.ts';
 import { RunningApp, type Painted } from './running-app.ts';
 
 /** Run by run: the same index is the same run. */
 export interface WindowSamples {
-  readonly keyturn: readonly WindowRun[];
+  /** Keyturn with the vault that is measured. */
+  readonly full: readonly WindowRun[];
+  /** Keyturn with nothing in its vault yet. */
+  readonly empty: readonly WindowRun[];
+  /** The same Electron with a window that shows a static page. */
   readonly bare: readonly WindowRun[];
   /** Ms, all runs together. */
   readonly keystrokes: readonly number[];
@@ -17,8 +21,8 @@ export interface WindowSamples {
 export interface WindowRun {
   /** Ms since the process was started. */
   readonly painted: Painted;
-  /** MB; null where the system doesn't tell. */
-  readonly memory: number | null;
+  /** Null where the system doesn't tell. */
+  readonly memory: Memory | null;
 }
 
 export interface WindowOptions {
@@ -28,42 +32,46 @@ export interface WindowOptions {
   readonly say: (line: string) => void;
 }
 
+interface Contestant {
+  readonly name: 'full' | 'empty' | 'bare';
+  readonly app: string;
+  readonly profile: string;
+  /** A selector for what its window is for. */
+  readonly content: string;
+}
+
 /** Starts Keyturn and a bare Electron in turns, on profiles that have been used before. */
 export async function measureWindows(
   electron: Electron,
   profile: string,
   { runs, typingRuns, say }: WindowOptions,
 ): Promise<WindowSamples> {
-  const bareProfile = throwAwayFolder('keyturn-bench');
-  const bareApp = join(import.meta.dirname, 'bare-app');
-  const startBare = () => RunningApp.start(electron, bareApp, bareProfile.folder, 'h1');
-  const startKeyturn = () => RunningApp.start(electron, ROOT, profile, '[role=option]');
-  const keyturn: WindowRun[] = [];
-  const bare: WindowRun[] = [];
+  const [emptyProfile, bareProfile] = [throwAwayFolder('keyturn-bench'), throwAwayFolder('keyturn-bench')];
+  const contestants: readonly Contestant[] = [
+    { name: 'bare', app: join(import.meta.dirname, 'bare-app'), profile: bareProfile.folder, content: 'h1' },
+    { name: 'empty', app: ROOT, profile: emptyProfile.folder, content: '[aria-label="Welcome"]' },
+    { name: 'full', app: ROOT, profile, content: '[role=option]' },
+  ];
+  const start = (each: Contestant) => RunningApp.start(electron, each.app, each.profile, each.content);
+  const samples = { full: [] as WindowRun[], empty: [] as WindowRun[], bare: [] as WindowRun[] };
   const keystrokes: number[] = [];
 
-  const measureBare = async () => {
-    const app = await startBare();
-    bare.push(await measured(app));
-    await app.stop();
-  };
-  const measureKeyturn = async (run: number) => {
-    const app = await startKeyturn();
-    keyturn.push(await measured(app));
-    if (run < typingRuns) keystrokes.push(...(await measureKeystrokes(app)));
-    await app.stop();
-  };
   // First starts fill caches of the profile and of the machine; a user has them filled.
-  for (const start of [startBare, startKeyturn]) await (await start()).stop();
+  for (const each of contestants) await (await start(each)).stop();
   for (let run = 0; run < runs; run += 1) {
-    say(`Window ${run + 1} of ${runs} …`);
-    // Whoever comes second finds the machine as the first left it: so take turns in that, too.
-    if (run % 2 === 0) await measureBare();
-    await measureKeyturn(run);
-    if (run % 2 === 1) await measureBare();
+    say(`Windows, round ${run + 1} of ${runs} …`);
+    // Whoever comes next finds the machine as the one before left it: so the order turns.
+    for (let turn = 0; turn < contestants.length; turn += 1) {
+      const each = contestants[(run + turn) % contestants.length] as Contestant;
+      const app = await start(each);
+      samples[each.name].push(await measured(app));
+      if (each.name === 'full' && run < typingRuns) keystrokes.push(...(await measureKeystrokes(app)));
+      await app.stop();
+    }
   }
+  emptyProfile.remove();
   bareProfile.remove();
-  return { keyturn, bare, keystrokes };
+  return { ...samples, keystrokes };
 }
 
 async function measured(app: RunningApp): Promise<WindowRun> {

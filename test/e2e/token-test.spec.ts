@@ -3,7 +3,7 @@ import { noOverrides, type CredentialSetFacts } from '../../src/shared/credentia
 import { oidcClients, startOidcServer } from '../fakes/servers/oidc-server.ts';
 import { wrongSecret } from '../fakes/servers/sample-clients.ts';
 import { expect, test } from './support/fixtures.ts';
-import { readClipboard } from './support/main-process.ts';
+import { hour, letTimePass, readClipboard } from './support/main-process.ts';
 import { filesHolding } from './support/profile-files.ts';
 import { seed } from './support/seed.ts';
 import { KeyturnWindow } from './support/window.ts';
@@ -69,6 +69,27 @@ test('granted: the token’s lifetime counts down', async ({ page, keyturn }) =>
   } finally {
     await oidc.close();
   }
+});
+
+test('granted: a token that expired while the computer slept is gone, and the window knows', async ({
+  page,
+  electron,
+  keyturn,
+  oidc,
+}) => {
+  await openSet(page, keyturn, oidc.tokenUrl);
+  await keyturn.requestTestToken();
+  await expect(keyturn.tokenTest.getByRole('img', { name: 'Token expires in' })).toBeVisible();
+  await letTimePass(electron, 2 * hour);
+  await expect(keyturn.tokenTest).toContainText('Token expired');
+  await keyturn.button('Copy token').click();
+  await expect(keyturn.toast('expired')).toBeVisible();
+});
+
+test('Ctrl+Enter requests a test token for the open set', async ({ page, keyturn, oidc }) => {
+  await openSet(page, keyturn, oidc.tokenUrl);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(keyturn.outcome).toContainText('Granted');
 });
 
 test('refused: a wrong secret gets the provider’s error, an explanation, and the status Failing', async ({
@@ -143,6 +164,32 @@ test('cancelled: a request that takes too long for the user', async ({ page, key
   await keyturn.tokenTest.getByRole('button', { name: 'Cancel' }).click();
   await expect(keyturn.outcome).toContainText('The token test was cancelled');
   await expect(keyturn.button('Request test token')).toBeEnabled();
+  await expect(keyturn.row('Orders service')).toContainText('Never tested');
+});
+
+test('quitting while a request is under way ends it without a complaint', async ({
+  app,
+  page,
+  keyturn,
+  hostile,
+}) => {
+  await openSet(page, keyturn, `${hostile.url}/stall-before-header`);
+  await keyturn.button('Request test token').click();
+  await expect(keyturn.outcome).toContainText('Asking Custom OAuth 2.0 for a token');
+  await app.quit();
+  expect(app.mistakes()).toEqual([]);
+});
+
+test('a token test goes on while another set is looked at', async ({ page, keyturn, hostile }) => {
+  await openSet(page, keyturn, `${hostile.url}/stall-before-header`);
+  await seed(page, { name: 'Other' });
+  await keyturn.button('Request test token').click();
+  await keyturn.open('Other');
+  await expect(keyturn.button('Request test token')).toBeEnabled();
+  await keyturn.open('Orders service');
+  await keyturn.tab('Token test').click();
+  await keyturn.tokenTest.getByRole('button', { name: 'Cancel' }).click();
+  await expect(keyturn.outcome).toContainText('The token test was cancelled');
 });
 
 test('an answer that strays from the standard is used, and what was off is said', async ({

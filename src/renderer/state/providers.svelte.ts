@@ -1,4 +1,4 @@
-import type { Provider, ProviderEnvironment } from '../../shared/provider.ts';
+import { customProviderId, type Provider, type ProviderEnvironment } from '../../shared/provider.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { call } from './bridge.svelte.ts';
 
@@ -21,6 +21,11 @@ class ProvidersStore {
   /** The provider's name; its ID when the catalogue doesn't know it (any more). */
   nameOf(id: string): string {
     return this.#byId.get(id)?.name ?? id;
+  }
+
+  /** The provider as it stands in a sentence about what to do there. */
+  inSentence(id: string): string {
+    return id === customProviderId ? 'your provider' : this.nameOf(id);
   }
 
   environment(providerId: string, environmentId: string): ProviderEnvironment | undefined {

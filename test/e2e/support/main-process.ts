@@ -2,7 +2,8 @@ import type { ElectronApplication } from '@playwright/test';
 
 /** What a test does to the main process that no user can: reads the clipboard, and lets time pass. */
 
-export const day = 86_400_000;
+export const hour = 3_600_000;
+export const day = 24 * hour;
 
 export const readClipboard = (electron: ElectronApplication): Promise<string> =>
   electron.evaluate(({ clipboard }) => clipboard.readText());

@@ -108,7 +108,7 @@ test('a disabled set says why it isn’t tested, until it is switched on', async
 test('an exposed set says what to do, and can be taken back', async () => {
   const main = await openSet(/^Payments webhook relay/);
   await expect.element(page.getByText('Create a new secret at Monite now.')).toBeVisible();
-  await button('Open Monite’s console').click();
+  await button('Open its console').click();
   expect(main.callsOf('openProviderLink')).toHaveLength(1);
   await button('Not exposed after all').click();
   await expect.element(button('Mark as exposed')).toBeVisible();
