@@ -10,7 +10,10 @@ await runScript(async () => {
   const options = process.argv.slice(2);
   const unknown = options.find((option) => option !== '--quick');
   if (unknown) fail(`The bench knows no option ${unknown}.`, 'npm run bench -- --quick');
-  const { stop, ...prepared } = await prepare({ needs: ['electron', 'display', 'keyring'], ownDisplay: true });
+  const { stop, ...prepared } = await prepare({
+    needs: ['electron', 'display', 'keyring'],
+    ownDisplay: true,
+  });
   try {
     await ensureBuilt();
     // By address, so that the type check of the scripts doesn't follow it into code with types of its own.

@@ -202,22 +202,20 @@ async function cleanUp(): Promise<void> {
   statusWatch.stop();
   tokenTester.cancelAll();
   tokens.clear();
-  await clipboard.clearOwn();
-  await vaultSession.close();
+  const outcomes = await Promise.allSettled([clipboard.clearOwn(), vaultSession.close()]);
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected') reportUnexpected('clean-up', outcome.reason);
+  }
 }
 
 let cleanedUp = false;
 function cleanUpBeforeQuitting(event: Electron.Event): void {
   if (cleanedUp) return;
   event.preventDefault();
-  void cleanUp()
-    .catch((error: unknown) => {
-      reportUnexpected('quit', error);
-    })
-    .finally(() => {
-      cleanedUp = true;
-      app.quit();
-    });
+  void cleanUp().finally(() => {
+    cleanedUp = true;
+    app.quit();
+  });
 }
 
 /** Where it happened, never what: an error's message may quote what it choked on. */
@@ -233,7 +231,9 @@ function dieCalmly(error: unknown): void {
     'Keyturn has to close',
     'Something went wrong inside Keyturn. What you saved is safe. Start it again; if this returns, report it.',
   );
-  app.exit(1);
+  void cleanUp().finally(() => {
+    app.exit(1);
+  });
 }
 
 // A packaged app that can be debugged gives its memory to whoever asks.

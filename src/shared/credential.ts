@@ -143,7 +143,11 @@ export const CredentialSetFactsSchema = v.strictObject({
   /** Values for the placeholders of a templated host. */
   variables: entries(singleLine(limits.shortText), singleLine(limits.shortText)),
   name: v.pipe(singleLine(limits.name), v.nonEmpty('Give the credential set a name')),
-  clientId: v.pipe(singleLine(limits.clientId), v.nonEmpty('Enter the client ID')),
+  clientId: v.pipe(
+    singleLine(limits.clientId),
+    v.nonEmpty('Enter the client ID'),
+    v.check((id) => !/\p{Cf}/u.test(id), 'It holds an invisible character: type it, or copy it anew'),
+  ),
   /** The part of the client ID that the user chose, where the provider adds a prefix (eTrusted); else empty. */
   clientIdentifier: singleLine(limits.clientId),
   project: singleLine(limits.name),

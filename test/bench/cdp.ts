@@ -1,7 +1,10 @@
 /** What of the Chrome DevTools Protocol the bench needs, without a library whose own work would be measured too. */
 export class DevTools {
   readonly #socket: WebSocket;
-  readonly #waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
+  readonly #waiting = new Map<
+    number,
+    { resolve: (result: unknown) => void; reject: (error: Error) => void }
+  >();
   readonly #listeners = new Set<(method: string, params: unknown) => void>();
   #last = 0;
 

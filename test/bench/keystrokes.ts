@@ -46,6 +46,9 @@ async function timedPress(page: RunningApp['page'], key: Key): Promise<number> {
 
 async function press(page: RunningApp['page'], { key, code, text, keyCode }: Key): Promise<void> {
   const event = { key, code, text, unmodifiedText: text, windowsVirtualKeyCode: keyCode };
-  await page.send('Input.dispatchKeyEvent', { type: text === undefined ? 'rawKeyDown' : 'keyDown', ...event });
+  await page.send('Input.dispatchKeyEvent', {
+    type: text === undefined ? 'rawKeyDown' : 'keyDown',
+    ...event,
+  });
   await page.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code, windowsVirtualKeyCode: keyCode });
 }

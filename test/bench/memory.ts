@@ -20,7 +20,7 @@ export interface Memory {
  */
 export async function settledMemory(processId: number): Promise<Memory> {
   const samples = [memoryOf(processId)];
-  for (const deadline = Date.now() + patience; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + patience; Date.now() < deadline;) {
     await pause(interval);
     samples.push(memoryOf(processId));
     const last = samples.slice(-4).map(({ total }) => total);

@@ -15,8 +15,9 @@ export interface Line {
 }
 
 export function windowLines({ full, empty, bare, keystrokes }: WindowSamples): readonly Line[] {
-  const against = (runs: readonly WindowRun[]) => (what: string, pick: Pick, unit: Line['unit'], goal: Goal) =>
-    ratioLine(what, runs.map(pick), bare.map(pick), unit, goal);
+  const against =
+    (runs: readonly WindowRun[]) => (what: string, pick: Pick, unit: Line['unit'], goal: Goal) =>
+      ratioLine(what, runs.map(pick), bare.map(pick), unit, goal);
   const ofFull = against(full);
   const ofEmpty = against(empty);
   const measuredMemory = bare.every(({ memory }) => memory !== null);
@@ -63,7 +64,12 @@ function ratioLine(
   return { what, keyturn: median(ours), base: median(theirs), unit, verdict, goal };
 }
 
-function moreLine(what: string, ours: readonly number[], theirs: readonly number[], goal: number | null): Line {
+function moreLine(
+  what: string,
+  ours: readonly number[],
+  theirs: readonly number[],
+  goal: number | null,
+): Line {
   const verdict = { kind: 'more', value: medianDifference(ours, theirs) } as const;
   return { what, keyturn: median(ours), base: median(theirs), unit: 'ms', verdict, goal };
 }
@@ -77,7 +83,8 @@ const itself = (what: string, value: number, goal: number | null): Line => ({
   goal,
 });
 
-export const isMet = ({ goal, verdict }: Line): boolean | null => (goal === null ? null : verdict.value <= goal);
+export const isMet = ({ goal, verdict }: Line): boolean | null =>
+  goal === null ? null : verdict.value <= goal;
 
 export function table(lines: readonly Line[]): string {
   const rows = lines.map((line) => [

@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { planOf, type Sample } from '../demo/sample.ts';
 import type { SeedPlan } from '../demo/seeding/plan.ts';
 
-const services = ['Invoice sync', 'Review importer', 'Label printer', 'Ticket scanner', 'Ledger export', 'Relay'];
+const services = [
+  'Invoice sync',
+  'Review importer',
+  'Label printer',
+  'Ticket scanner',
+  'Ledger export',
+  'Relay',
+];
 const teams = ['Payments', 'Reviews', 'Shipping', 'Ticketing', 'Data warehouse'];
 const places = [
   ['monite', 'sandbox'],
@@ -47,7 +54,8 @@ function sample(index: number): Sample {
     environment,
     clientId: `client-${randomBytes(12).toString('hex')}`,
     age,
-    ...(index % 5 === 0 && age > 1 && { tests: [index % 45 === 0 ? { ago: 1, refused: 'invalid_client' } : { ago: 1 }] }),
+    ...(index % 5 === 0 &&
+      age > 1 && { tests: [index % 45 === 0 ? { ago: 1, refused: 'invalid_client' } : { ago: 1 }] }),
     project: team,
     contact: `${team.toLowerCase().replace(' ', '-')}@example.com`,
     description: 'Used by the nightly job that reads what changed since the day before.',

@@ -26,7 +26,10 @@ export class Album {
     const number = String(this.#taken).padStart(2, '0');
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme });
-      await page.screenshot({ path: join(this.folder, `${number}-${name}-${theme}.png`), animations: 'disabled' });
+      await page.screenshot({
+        path: join(this.folder, `${number}-${name}-${theme}.png`),
+        animations: 'disabled',
+      });
     }
     await page.emulateMedia({ colorScheme: null });
   }

@@ -1,9 +1,4 @@
-import {
-  etrustedClient,
-  moniteClient,
-  sapientClient,
-  wrongSecret,
-} from '../fakes/servers/sample-clients.ts';
+import { etrustedClient, moniteClient, sapientClient, wrongSecret } from '../fakes/servers/sample-clients.ts';
 import { oidcClients } from '../fakes/servers/oidc-server.ts';
 import type { Sample } from './sample.ts';
 
@@ -40,7 +35,8 @@ const working: readonly Sample[] = [
     scopes: ['orders:read', 'orders:write'],
     tags: ['payments', 'tier-1'],
     usages: ['GitHub Actions · ORDERS_CLIENT_SECRET', 'k8s/orders/secret.yaml', 'Émile’s laptop'],
-    description: 'Reads and writes orders. The on-call engineer of the orders team may rotate it at any time.',
+    description:
+      'Reads and writes orders. The on-call engineer of the orders team may rotate it at any time.',
   },
   {
     ...production,
@@ -252,17 +248,33 @@ const awkward: readonly Sample[] = [
   {
     ...staging,
     name: longName,
-    clientId: 'a-very-long-client-identifier.apps.accounts.example.com/with/a/path?and=query&more=of-the-same',
+    clientId:
+      'a-very-long-client-identifier.apps.accounts.example.com/with/a/path?and=query&more=of-the-same',
     age: 31,
     tests: [{ ago: 2, refused: 'invalid_scope' }],
     project: 'Accounts receivable reconciliation and dunning, Europe, Middle East and Africa',
     tags: ['reconciliation', 'do-not-touch', 'frankfurt-am-main', 'second-replica', 'owned-by-finance'],
     scopes: ['ledger:read', 'ledger:write', 'https://www.example.com/auth/scope.that.is.a.url.readonly'],
-    usages: ['s3://finance-configuration-eu-central-1/accounts-receivable/reconciliation/worker-2/production.env'],
+    usages: [
+      's3://finance-configuration-eu-central-1/accounts-receivable/reconciliation/worker-2/production.env',
+    ],
   },
-  { ...monite, name: '🔑 Émile’s café terminal ☕️', clientId: 'cafe-☕', age: 22, tests: [{ ago: 4 }], tags: ['café'] },
+  {
+    ...monite,
+    name: '🔑 Émile’s café terminal ☕️',
+    clientId: 'cafe-☕',
+    age: 22,
+    tests: [{ ago: 4 }],
+    tags: ['café'],
+  },
   { ...production, name: rightToLeftName, clientId: 'hebrew-production', age: 18, tests: [{ ago: 5 }] },
-  { ...production, name: 'خدمة الفواتير — production', clientId: 'arabic-invoices', age: 88, tests: [{ ago: 5 }] },
+  {
+    ...production,
+    name: 'خدمة الفواتير — production',
+    clientId: 'arabic-invoices',
+    age: 88,
+    tests: [{ ago: 5 }],
+  },
   { ...staging, name: '請求書サービス', clientId: 'seikyusho', age: 3 },
   { ...production, name: 'x', clientId: 'x', age: 44, tests: [{ ago: 44 }] },
 ];
@@ -283,10 +295,4 @@ const putAway: readonly Sample[] = [
 ];
 
 /** About forty credential sets, in every state there is. */
-export const samples: readonly Sample[] = [
-  ...working,
-  ...needingAttention,
-  ...quiet,
-  ...awkward,
-  ...putAway,
-];
+export const samples: readonly Sample[] = [...working, ...needingAttention, ...quiet, ...awkward, ...putAway];

@@ -103,8 +103,7 @@ function factsOf(sample: Sample, now: number, tokenUrl: string): CredentialSetFa
     context: sample.context ?? 'service',
     usages: [...(sample.usages ?? [])],
     tags: [...(sample.tags ?? [])],
-    rotationPolicy:
-      policy === undefined ? null : { maximumAgeDays: policy, warningDays: 14, overlapDays: 7 },
+    rotationPolicy: policy === undefined ? null : { maximumAgeDays: policy, warningDays: 14, overlapDays: 7 },
     secretExpiresAt: expires === undefined ? null : Math.round(now + expires * day),
     enabled: true,
     request: {

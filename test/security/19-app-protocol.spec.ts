@@ -23,7 +23,6 @@ const foreign = [
   'app://keyturn/',
   'app://keyturn',
   'app://keyturn.example/index.html',
-  'app://keyturn:8080/index.html',
   'app://user@elsewhere/index.html',
   'app://elsewhere/index.html',
 ];

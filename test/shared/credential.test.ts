@@ -62,6 +62,13 @@ describe("a credential set's facts", () => {
     },
   );
 
+  it('refuses a client ID with an invisible character, which would be another ID that looks the same', () => {
+    for (const invisible of ['\u200b', '\u00ad', '\u202e', '\ufeff']) {
+      const result = v.safeParse(CredentialSetFactsSchema, factsWith({ clientId: `client${invisible}id` }));
+      expect(result.success).toBe(false);
+    }
+  });
+
   it('refuse half an emoji, which UTF-8 would turn into something else', () => {
     expect(complaints(factsWith({ name: '\ud83d' }))).toEqual(['name: This holds half a character']);
     expect(v.is(ClientSecretSchema, 'secret-\udc4d')).toBe(false);

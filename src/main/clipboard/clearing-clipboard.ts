@@ -35,30 +35,52 @@ export function createClearingClipboard(
   clearsAfter: number,
 ): ClearingClipboard {
   let own: { readonly digest: Buffer; readonly timer: unknown } | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One thing at a time: a clearing must not fall between another copy's write and its being remembered. */
+  const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
+    const mine = last.then(task, task);
+    last = mine;
+    return mine;
+  };
 
   const forget = (): void => {
     if (own) timers.clearTimeout(own.timer as never);
     own = null;
   };
 
-  const clearOwn = async (): Promise<void> => {
-    const digest = own?.digest;
+  const remember = (digest: Buffer): void => {
     forget();
-    if (digest && timingSafeEqual(digest, digestOf(await clipboard.readText()))) await clipboard.clear();
+    own = { digest, timer: timers.setTimeout(() => void clearOwn().catch(() => undefined), clearsAfter) };
   };
+
+  const clearOwn = (): Promise<void> =>
+    inTurn(async () => {
+      const digest = own?.digest;
+      if (!digest) return;
+      forget();
+      try {
+        if (timingSafeEqual(digest, digestOf(await clipboard.readText()))) await clipboard.clear();
+      } catch (error) {
+        // It may still be there: try again when its time is over once more.
+        remember(digest);
+        throw error;
+      }
+    });
 
   return {
     clearsAfter,
     clearOwn,
-    copyPlain: async (text) => {
-      forget();
-      await clipboard.writeText(text, false);
-    },
-    copyConfidential: async (text) => {
-      forget();
-      await clipboard.writeText(text, true);
-      own = { digest: digestOf(text), timer: timers.setTimeout(() => void clearOwn(), clearsAfter) };
-    },
+    copyPlain: (text) =>
+      inTurn(async () => {
+        await clipboard.writeText(text, false);
+        forget();
+      }),
+    copyConfidential: (text) =>
+      inTurn(async () => {
+        await clipboard.writeText(text, true);
+        remember(digestOf(text));
+      }),
   };
 }
 

@@ -1,6 +1,8 @@
-import type { CredentialSet, CredentialSetListItem } from '../../shared/credential.ts';
+import type { CredentialSet, CredentialSetFacts, CredentialSetListItem } from '../../shared/credential.ts';
+import { KeyturnError } from '../../shared/failure.ts';
 import type { AppState, CopyReceipt, CredentialSetList, VaultState } from '../../shared/ipc-contract.ts';
 import type { Preferences, PreferencesChange } from '../../shared/preferences.ts';
+import type { TokenTestResult } from '../../shared/token-test.ts';
 import type { ClearingClipboard } from '../clipboard/clearing-clipboard.ts';
 import type { TokenHolder } from '../oauth/token-holder.ts';
 import type { TokenTester } from '../oauth/token-test.ts';
@@ -76,9 +78,13 @@ function credentialSetHandlers(parts: HandlerParts) {
     },
     updateCredentialSet: ({ id, facts }) => {
       requireValidFacts(facts);
+      if (changesRequest(vault().get(id), facts)) forgetToken(parts, id);
       return listed(vault().update(id, facts));
     },
-    setEnabled: ({ id, enabled }) => listed(vault().setEnabled(id, enabled)),
+    setEnabled: ({ id, enabled }) => {
+      if (!enabled) forgetToken(parts, id);
+      return listed(vault().setEnabled(id, enabled));
+    },
     moveToTrash: ({ ids }) => {
       for (const id of ids) forgetToken(parts, id);
       vault().moveToTrash(ids);
@@ -134,8 +140,7 @@ function tokenHandlers(parts: HandlerParts) {
       const open = vault();
       const set = open.get(id);
       const { result, rejected } = await parts.tokenTester.run(set, requireProvider(set.providerId));
-      open.recordTokenTest(result, rejected);
-      return result;
+      return keepOutcome(open, result, rejected);
     },
     cancelTokenTest: ({ id }) => {
       parts.tokenTester.cancel(id);
@@ -148,6 +153,25 @@ function tokenHandlers(parts: HandlerParts) {
       return { clearsAfter: clipboard.clearsAfter };
     },
   } satisfies Partial<Handlers>;
+}
+
+/** Whether an edit makes another token request of a set: a token of the old one is none of the new one. */
+function changesRequest(set: CredentialSetFacts, facts: CredentialSetFacts): boolean {
+  const asked = ({ providerId, environmentId, variables, clientId, access, request }: CredentialSetFacts) =>
+    JSON.stringify([providerId, environmentId, Object.entries(variables).sort(), clientId, access, request]);
+  return asked(set) !== asked(facts);
+}
+
+/** The answer is worth showing even when it can't be kept: asking again may lock the client out. */
+function keepOutcome(vault: Vault, result: TokenTestResult, rejected: boolean): TokenTestResult {
+  try {
+    vault.recordTokenTest(result, rejected);
+    return result;
+  } catch (error) {
+    if (!(error instanceof KeyturnError)) throw error;
+    const note = `This outcome could not be added to the history: ${error.message}`;
+    return { ...result, hint: result.hint === null ? note : `${result.hint} ${note}` };
+  }
 }
 
 /** A token of a secret that is gone, or of a set in the trash, has no business in memory. */

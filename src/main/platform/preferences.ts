@@ -25,19 +25,28 @@ export interface PreferencesStore {
   readonly rememberWindowPlace: (place: WindowPlace) => void;
 }
 
+/** @returns null where there is no file to be had: a folder in its place, no right to read it. */
+function openStore(): Store<Record<string, unknown>> | null {
+  try {
+    return new Store<Record<string, unknown>>({ name: 'preferences', clearInvalidConfig: true });
+  } catch {
+    return null;
+  }
+}
+
 /**
  * A file that can't be read or holds something else counts as empty: losing a pane's width is no reason not
  * to start. A folder that can't be written only means that nothing is remembered.
  */
 export function openPreferences(): PreferencesStore {
-  const store = new Store<Record<string, unknown>>({ name: 'preferences', clearInvalidConfig: true });
+  const store = openStore();
   const read = <S extends v.GenericSchema>(key: string, schema: S): v.InferOutput<S> | null => {
-    const checked = v.safeParse(schema, store.get(key));
+    const checked = v.safeParse(schema, store?.get(key));
     return checked.success ? checked.output : null;
   };
   const write = (key: string, value: unknown): void => {
     try {
-      store.set(key, value);
+      store?.set(key, value);
     } catch {
       // Read-only profile or full disk: the vault says so where it matters.
     }

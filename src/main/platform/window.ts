@@ -50,8 +50,21 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
     options.preferences.rememberWindowPlace({ ...window.getNormalBounds(), maximized: window.isMaximized() });
   });
   confine(window);
+  reviveOnCrash(window);
   void window.loadURL(options.pageUrl);
   return window;
+}
+
+/** A crashed page comes back by itself; one that crashes again at once would only flicker. */
+function reviveOnCrash(window: BrowserWindow): void {
+  let revivedAt = Number.NEGATIVE_INFINITY;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
+    window.setContentProtection(false);
+    if (performance.now() - revivedAt < 10_000) return;
+    revivedAt = performance.now();
+    window.reload();
+  });
 }
 
 /** Denies all that a page could do beyond showing itself: navigating, opening windows, attaching webviews. */

@@ -96,7 +96,9 @@ async function unprotect(keyProtector: KeyProtector, wrap: KeyWrapRow): Promise<
     return await keyProtector.unprotect(wrap.protectedKey);
   } catch (error) {
     if (error instanceof KeyNotRecoverableError) throw keyLost();
-    throw error instanceof KeyturnError && error.code === 'keychain_unavailable' ? keychainAway(error) : error;
+    throw error instanceof KeyturnError && error.code === 'keychain_unavailable'
+      ? keychainAway(error)
+      : error;
   }
 }
 

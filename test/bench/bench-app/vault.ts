@@ -20,7 +20,12 @@ export const openVault = (directory: string, keyProtector: KeyProtector = keycha
 
 /** Opens and lists the vault, and reads the same file without it, in turns. */
 export async function measureVault({ directory, vaultRuns }: BenchJob): Promise<BenchSamples['vault']> {
-  const samples = { open: [] as number[], keychain: [] as number[], list: [] as number[], raw: [] as number[] };
+  const samples = {
+    open: [] as number[],
+    keychain: [] as number[],
+    list: [] as number[],
+    raw: [] as number[],
+  };
   let sets = 0;
   let bytes = 0;
   // The first round warms the file cache and the compiler for both, and isn't counted.

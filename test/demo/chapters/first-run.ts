@@ -45,7 +45,10 @@ export async function firstRun({ app, album, servers }: Scene): Promise<void> {
     await expect(dialog).toBeHidden();
     await expect(window.row(name)).toBeVisible();
     await album.take(page, 'registered');
-    return window.row(name).getAttribute('aria-selected').then(() => undefined);
+    return window
+      .row(name)
+      .getAttribute('aria-selected')
+      .then(() => undefined);
   });
   await step('Requests a test token from the OAuth 2.0 server', async () => {
     const seen = await testToken(app, /issued a bearer token, valid 1 h/);

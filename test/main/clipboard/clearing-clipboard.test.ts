@@ -7,19 +7,22 @@ import {
 describe('the clearing clipboard', () => {
   let content: string;
   let confidential: boolean;
+  let isBroken: boolean;
   let clipboard: ClearingClipboard;
 
   beforeEach(() => {
     vi.useFakeTimers();
     content = '';
+    isBroken = false;
     clipboard = createClearingClipboard(
       {
         writeText: (text, mark) => {
+          if (isBroken) return Promise.reject(new Error('no clipboard'));
           content = text;
           confidential = mark;
           return Promise.resolve();
         },
-        readText: () => Promise.resolve(content),
+        readText: () => (isBroken ? Promise.reject(new Error('no clipboard')) : Promise.resolve(content)),
         clear: () => {
           content = '';
           return Promise.resolve();
@@ -63,6 +66,33 @@ describe('the clearing clipboard', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(content).toBe('client-id');
     expect(confidential).toBe(false);
+  });
+
+  it('still clears a secret after a later copy failed', async () => {
+    await clipboard.copyConfidential('s3cret');
+    isBroken = true;
+    await expect(clipboard.copyPlain('client-id')).rejects.toThrow('no clipboard');
+    isBroken = false;
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(content).toBe('');
+  });
+
+  it('tries again when the clipboard could not be read in time', async () => {
+    await clipboard.copyConfidential('s3cret');
+    isBroken = true;
+    await vi.advanceTimersByTimeAsync(30_000);
+    isBroken = false;
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(content).toBe('');
+  });
+
+  it('takes overlapping copies one after the other, and counts from the last', async () => {
+    const first = clipboard.copyConfidential('first');
+    const second = clipboard.copyConfidential('second');
+    await Promise.all([first, second]);
+    expect(content).toBe('second');
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(content).toBe('');
   });
 
   it('clears at once when asked to, if the secret is still there', async () => {

@@ -8,7 +8,7 @@ import {
   pageOfCredentialSets,
 } from '../../../src/main/database/credential-set-store.ts';
 import { vaultExists } from '../../../src/main/database/files.ts';
-import { applicationId } from '../../../src/main/database/open.ts';
+import { applicationId, createDatabase } from '../../../src/main/database/open.ts';
 import { bytesOf, failureOf } from '../vault/temporary.ts';
 import { aCredentialSet, databaseFolder } from './temporary.ts';
 
@@ -57,6 +57,23 @@ describe('a new database', () => {
     ];
     await expect(folder.create({ migrations })).rejects.toThrow('no');
     expect(readdirSync(folder.directory)).toEqual([]);
+  });
+
+  it('is not published unless it can be read back whole', async () => {
+    const folder = databaseFolder();
+    const spoil = (sql: string) => failureOf(() => createDatabase(folder, (database) => database.exec(sql)));
+    const damages = [
+      'PRAGMA user_version = 0',
+      'PRAGMA application_id = 7',
+      `PRAGMA ignore_check_constraints = ON; INSERT INTO vault_header VALUES (2, 'v', 1, 1, x'00', x'00')`,
+    ];
+    for (const damage of damages) {
+      expect(await spoil(damage), damage).toMatchObject({
+        code: 'vault_unreadable',
+        message: 'The new vault came out damaged.',
+      });
+      expect(readdirSync(folder.directory)).toEqual([]);
+    }
   });
 });
 

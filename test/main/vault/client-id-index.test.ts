@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noOverrides } from '../../../src/shared/credential.ts';
 import { failureOf, someFacts, surroundings } from './temporary.ts';
 
 describe('the same client ID twice', () => {
@@ -40,6 +41,29 @@ describe('the same client ID twice', () => {
     vault.register(someFacts({ clientId: 'abc', variables: { a: '1', b: '2' } }), 'one');
     const again = someFacts({ clientId: 'abc', variables: { b: '2', a: '1' } });
     expect((await failureOf(() => vault.register(again, 'two'))).code).toBe('duplicate_client_id');
+  });
+
+  const withTokenUrl = (tokenUrl: string) => ({ request: { ...noOverrides, tokenUrl } });
+
+  it.each([
+    [
+      'a token URL is spelt another way',
+      withTokenUrl('https://a.example/token'),
+      withTokenUrl('https://A.example:443/x/../token'),
+    ],
+    ['a variable is empty rather than missing', { variables: {} }, { variables: { tenant: '' } }],
+  ])('is the same though %s', async (_, one, other) => {
+    const vault = await surroundings().open();
+    vault.register(someFacts({ clientId: 'abc', ...one }), 'one');
+    const again = someFacts({ clientId: 'abc', ...other });
+    expect((await failureOf(() => vault.register(again, 'two'))).code).toBe('duplicate_client_id');
+  });
+
+  it('is another one where only the path of the token URL differs in case', async () => {
+    const vault = await surroundings().open();
+    vault.register(someFacts({ clientId: 'abc', ...withTokenUrl('https://a.example/token') }), 'one');
+    vault.register(someFacts({ clientId: 'abc', ...withTokenUrl('https://a.example/Token') }), 'two');
+    expect(vault.list()).toHaveLength(2);
   });
 
   it('is refused when a set is edited into it, but a set may keep its own', async () => {

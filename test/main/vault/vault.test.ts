@@ -221,6 +221,12 @@ describe('token tests', () => {
     expect(vault.get(set.id).lastTest?.rejected).toBe(false);
   });
 
+  it('are in the order in which they ran, though the clock was set back between them', async () => {
+    const { vault, set, test } = await withSet();
+    for (const at of [3_000, 1_000, 2_000]) vault.recordTokenTest(test({ at }), false);
+    expect(vault.listTokenTests(set.id).map(({ at }) => at)).toEqual([2_000, 1_000, 3_000]);
+  });
+
   it('leave rejected credentials rejected until they get a token', async () => {
     const { vault, test } = await withSet();
     vault.recordTokenTest(test({ outcome: refused }), true);
@@ -232,16 +238,16 @@ describe('token tests', () => {
     expect(vault.recordTokenTest(test(), false).lastTest).toMatchObject({ kind: 'granted', rejected: false });
   });
 
-  it('are kept up to 500 a set', async () => {
+  it('are kept up to 500 a set: those that ran last, whatever the clock said', async () => {
     const { vault, set, test } = await withSet();
     const other = vault.register(someFacts(), 'other');
     const secretVersionId = other.secretVersions[0]?.id ?? '';
     vault.recordTokenTest(someTokenTest({ credentialSetId: other.id, secretVersionId }), false);
-    for (let at = 1; at <= 502; at += 1) vault.recordTokenTest(test({ at }), false);
+    for (let at = 502; at >= 1; at -= 1) vault.recordTokenTest(test({ at }), false);
     const kept = vault.listTokenTests(set.id);
     expect(kept).toHaveLength(500);
-    expect(kept[0]?.at).toBe(502);
-    expect(kept.at(-1)?.at).toBe(3);
+    expect(kept[0]?.at).toBe(1);
+    expect(kept.at(-1)?.at).toBe(500);
     expect(vault.listTokenTests(other.id)).toHaveLength(1);
   });
 

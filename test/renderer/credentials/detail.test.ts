@@ -1,5 +1,9 @@
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { CredentialSetListItem } from '../../../src/shared/credential.ts';
+import type { Result } from '../../../src/shared/failure.ts';
+import type { ResponseOf } from '../../../src/shared/ipc-contract.ts';
+import type { FakeMain } from '../../fakes/keyturn-bridge.ts';
 import { awkwardSets, oneOfEachStatus, sampleNow, sampleSet } from '../../fakes/sample-credential-sets.ts';
 import { openApp, row } from '../open-app.ts';
 
@@ -11,6 +15,52 @@ async function openSet(name: RegExp) {
   await row(name).click();
   await expect.element(button('Copy client ID')).toBeVisible();
   return main;
+}
+
+function setNamed(main: FakeMain, name: string): CredentialSetListItem {
+  const found = [...main.sets.values()].find((set) => set.name === name);
+  if (!found) throw new Error(`No set is named ${name}`);
+  return found;
+}
+
+const rotated = (set: CredentialSetListItem): CredentialSetListItem => ({
+  ...set,
+  secretChangedAt: sampleNow,
+  secretVersions: [
+    { id: crypto.randomUUID(), stage: 'current', createdAt: sampleNow, replacedAt: null },
+    ...set.secretVersions.map((version) => ({
+      ...version,
+      stage: 'previous' as const,
+      replacedAt: sampleNow,
+    })),
+  ],
+});
+
+/** Lets a test give main's next two answers to a reveal itself, whenever it wants. */
+function answersInTurn(main: FakeMain) {
+  type Answer = Result<ResponseOf<'revealSecret'>>;
+  const answers = [Promise.withResolvers<Answer>(), Promise.withResolvers<Answer>()] as const;
+  let asked = 0;
+  main.answer('revealSecret', () => (asked++ === 0 ? answers[0] : answers[1]).promise);
+  return [answers[0].resolve, answers[1].resolve] as const;
+}
+
+const clientId = () =>
+  page
+    .getByRole('region', { name: 'Details' })
+    .getByTitle(/^client-/)
+    .element();
+
+/** Selects from the start of one element to the end of another, as dragging over them would. */
+function selectFrom(first: Element, last = first): void {
+  document.getSelection()?.setBaseAndExtent(first, 0, last, last.childNodes.length);
+}
+
+/** What Chromium sends to where the selection starts, also for its own menu. */
+function clipboardEvent(kind: string): ClipboardEvent {
+  const event = new ClipboardEvent(kind, { cancelable: true, bubbles: true });
+  document.getSelection()?.anchorNode?.dispatchEvent(event);
+  return event;
 }
 
 afterEach(() => {
@@ -83,6 +133,79 @@ describe('a revealed secret', () => {
     answer();
     await expect.poll(() => main.callsOf('hideSecret').length).toBe(1);
     expect(shown().elements()).toHaveLength(0);
+  });
+
+  test('hides when a rotation makes another secret the current one', async () => {
+    const main = await openSet(/^Review importer/);
+    await button('Reveal secret').click();
+    await expect.element(shown()).toBeVisible();
+    main.change(rotated(setNamed(main, 'Review importer')));
+    await expect.element(shown()).not.toBeInTheDocument();
+    expect(main.callsOf('hideSecret')).toHaveLength(1);
+  });
+
+  test('stays when something else about its set changes', async () => {
+    const main = await openSet(/^Review importer/);
+    await button('Reveal secret').click();
+    await expect.element(shown()).toBeVisible();
+    main.change({ ...setNamed(main, 'Review importer'), project: 'Reviews' });
+    await expect.element(page.getByText('Reviews', { exact: true })).toBeVisible();
+    await expect.element(shown()).toBeVisible();
+    expect(main.callsOf('hideSecret')).toEqual([]);
+  });
+
+  test('keeps its protection from screenshots when it was asked for twice in a row', async () => {
+    const main = await openSet(/^Review importer/);
+    const [first, second] = answersInTurn(main);
+    await button('Reveal secret').click();
+    await button('Reveal secret').click();
+    first({ ok: true, value: { clientSecret: 'too-late', hideAfter: 20_000 } });
+    second({ ok: true, value: { clientSecret: 'sample-secret-7f3a', hideAfter: 20_000 } });
+    await expect.element(shown()).toBeVisible();
+    expect(main.callsOf('hideSecret')).toEqual([]);
+  });
+
+  test('leaves no protection behind when only the answer that came too late had a secret', async () => {
+    const main = await openSet(/^Review importer/);
+    const [first, second] = answersInTurn(main);
+    await button('Reveal secret').click();
+    await button('Reveal secret').click();
+    first({ ok: true, value: { clientSecret: 'too-late', hideAfter: 20_000 } });
+    second({ ok: false, failure: { code: 'vault_busy', message: 'The vault is busy.' } });
+    await expect.element(page.getByText('The vault is busy.')).toBeVisible();
+    expect(main.callsOf('hideSecret')).toHaveLength(1);
+  });
+});
+
+describe('copying a revealed secret as text', () => {
+  test.each([
+    ['alone', () => selectFrom(shown().element())],
+    ['together with the client ID above it', () => selectFrom(clientId(), shown().element())],
+  ])('copies it as the button does when it is selected %s: main clears it later', async (_, select) => {
+    const main = await openSet(/^Review importer/);
+    await button('Reveal secret').click();
+    await expect.element(shown()).toBeVisible();
+    select();
+    await userEvent.keyboard('{Control>}c{/Control}');
+    await expect.element(page.getByText('Client secret copied')).toBeVisible();
+    expect(main.callsOf('copySecret')).toEqual([{ id: setNamed(main, 'Review importer').id }]);
+  });
+
+  test.each(['copy', 'cut'])('puts no text into the clipboard on %s', async (kind) => {
+    await openSet(/^Review importer/);
+    await button('Reveal secret').click();
+    await expect.element(shown()).toBeVisible();
+    selectFrom(shown().element());
+    expect(clipboardEvent(kind).defaultPrevented).toBe(true);
+  });
+
+  test('leaves other text alone', async () => {
+    const main = await openSet(/^Review importer/);
+    await button('Reveal secret').click();
+    await expect.element(shown()).toBeVisible();
+    selectFrom(clientId());
+    expect(clipboardEvent('copy').defaultPrevented).toBe(false);
+    expect(main.callsOf('copySecret')).toEqual([]);
   });
 });
 

@@ -1,9 +1,17 @@
 import { page, userEvent } from 'vitest/browser';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { detailCommands } from '../../../src/renderer/state/detail-commands.svelte.ts';
-import { factsOf, moveToTrash, update } from '../../../src/renderer/state/actions.ts';
+import {
+  factsOf,
+  moveToTrash,
+  replaceSecret,
+  setEnabled,
+  update,
+} from '../../../src/renderer/state/actions.ts';
+import { undoHistory } from '../../../src/renderer/state/undo-history.svelte.ts';
+import { noOverrides } from '../../../src/shared/credential.ts';
 import type { FakeMain } from '../../fakes/keyturn-bridge.ts';
-import { sampleSet } from '../../fakes/sample-credential-sets.ts';
+import { sampleNow, sampleSet } from '../../fakes/sample-credential-sets.ts';
 import { filterBox, openApp, row, rowNames } from '../open-app.ts';
 
 const invoiceSync = sampleSet(1, { name: 'Invoice sync' });
@@ -13,6 +21,12 @@ beforeEach(async () => {
   main = await openApp({ credentialSets: [invoiceSync] });
   await row(/^Invoice sync/).findElement();
 });
+
+const day = 86_400_000;
+const otherAudience = { ...noOverrides, audience: 'https://api.example.com' };
+/** The set as main keeps it. */
+const storedSet = () => main.sets.get(invoiceSync.id) ?? invoiceSync;
+const present = () => factsOf(storedSet());
 
 const registerDialog = () => page.getByRole('dialog', { name: 'Register credential set' });
 
@@ -69,6 +83,58 @@ describe('undo', () => {
     await expect.poll(rowNames).toEqual(['Renamed']);
     await userEvent.keyboard('{Control>}z{/Control}');
     await expect.poll(rowNames).toEqual(['Invoice sync']);
+  });
+
+  test('takes back what the edit changed, and nothing that came after it', async () => {
+    await update(invoiceSync.id, { ...factsOf(invoiceSync), name: 'Renamed', request: otherAudience });
+    await setEnabled(invoiceSync.id, false);
+    undoHistory.clear();
+    await update(invoiceSync.id, { ...present(), description: 'Edited' });
+    main.change({ ...storedSet(), tags: ['added elsewhere'] });
+    await undoHistory.undoLast();
+    expect(present()).toMatchObject({
+      name: 'Renamed',
+      request: otherAudience,
+      enabled: false,
+      description: '',
+      tags: ['added elsewhere'],
+    });
+  });
+
+  describe('of an edit after which the secret was replaced', () => {
+    const [expiryOfFormer, expiryOfNew] = [sampleNow + 30 * day, sampleNow + 300 * day];
+    // The fake's clock stands still; a replaced secret is told by its time.
+    const replace = async () => {
+      await replaceSecret(invoiceSync.id, 'n3w', expiryOfNew);
+      expect(storedSet().secretChangedAt).not.toBe(invoiceSync.secretChangedAt);
+    };
+
+    test('keeps the new secret’s expiry', async () => {
+      await update(invoiceSync.id, { ...factsOf(invoiceSync), name: 'Renamed' });
+      await replace();
+      await undoHistory.undoLast();
+      expect(storedSet()).toMatchObject({ name: 'Invoice sync', secretExpiresAt: expiryOfNew });
+    });
+
+    test('keeps it also where the edit was about the former secret’s expiry', async () => {
+      await update(invoiceSync.id, {
+        ...factsOf(invoiceSync),
+        name: 'Renamed',
+        secretExpiresAt: expiryOfFormer,
+      });
+      await replace();
+      await undoHistory.undoLast();
+      expect(storedSet()).toMatchObject({ name: 'Invoice sync', secretExpiresAt: expiryOfNew });
+    });
+
+    test('says so where nothing is left to take back', async () => {
+      await update(invoiceSync.id, { ...factsOf(invoiceSync), secretExpiresAt: expiryOfFormer });
+      await replace();
+      await undoHistory.undoLast();
+      await expect.element(page.getByText(/has been replaced since/)).toBeVisible();
+      expect(main.callsOf('updateCredentialSet')).toHaveLength(1);
+      expect(storedSet().secretExpiresAt).toBe(expiryOfNew);
+    });
   });
 
   test('moving to the trash offers Undo, which brings the set back', async () => {

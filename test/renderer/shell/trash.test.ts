@@ -1,6 +1,7 @@
 import { page, userEvent } from 'vitest/browser';
 import { describe, expect, test } from 'vitest';
 import { moveToTrash } from '../../../src/renderer/state/actions.ts';
+import { credentialSets } from '../../../src/renderer/state/credential-sets.svelte.ts';
 import { sampleNow, sampleSet } from '../../fakes/sample-credential-sets.ts';
 import { listbox, openApp, row, rowNames, selectedRow, view } from '../open-app.ts';
 
@@ -24,6 +25,23 @@ describe('moving to the trash', () => {
     await row(/^Beta/).click();
     await moveToTrash([sampleSet(2).id]);
     await expect.element(selectedRow()).toHaveAccessibleName(/^Alpha/);
+  });
+
+  test('keeps the time that main told', async () => {
+    await openApp({ credentialSets: [named(1, 'Alpha')] });
+    await moveToTrash([sampleSet(1).id]);
+    expect(credentialSets.get(sampleSet(1).id)?.trashedAt).toBe(sampleNow);
+  });
+
+  test('empties the list at once, also while main’s whole list is still on its way', async () => {
+    const main = await openApp({ credentialSets: [named(1, 'Alpha'), named(2, 'Beta')] });
+    main.answer('listCredentialSets', () => new Promise(() => undefined));
+    main.answer('moveToTrash', () => {
+      main.emit('credentialSetsReplaced', null);
+      return { ok: true, value: null };
+    });
+    await moveToTrash([sampleSet(1).id]);
+    await expect.poll(rowNames).toEqual(['Beta']);
   });
 });
 

@@ -80,11 +80,17 @@ describe('a secret input', () => {
     await expect.element(secret()).toHaveValue(' s3cret ');
   });
 
-  test('offers nothing to the clipboard while masked', async () => {
-    await secret().fill('s3cret');
-    const copy = new ClipboardEvent('copy', { cancelable: true, bubbles: true });
-    secret().element().dispatchEvent(copy);
-    expect(copy.defaultPrevented).toBe(true);
+  describe.each(['masked', 'shown'])('while %s', (state) => {
+    test.each(['copy', 'cut'])(
+      'offers nothing to the clipboard on %s: nobody would clear it',
+      async (kind) => {
+        await secret().fill('s3cret');
+        if (state === 'shown') await page.getByRole('button', { name: 'Show what I typed' }).click();
+        const event = new ClipboardEvent(kind, { cancelable: true, bubbles: true });
+        secret().element().dispatchEvent(event);
+        expect(event.defaultPrevented).toBe(true);
+      },
+    );
   });
 
   test('says what is wrong with it', async () => {
