@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { expect, test } from './support/fixtures.ts';
+import { commandLine, electronExecutable, temporaryFolder } from './support/launch.ts';
+import { seed } from './support/seed.ts';
+import { KeyturnWindow } from './support/window.ts';
+
+/** Starts the app as a user's second click on its icon would, and waits until that process is gone. */
+function startAgain(profile: string): Promise<{ code: number | null; words: string }> {
+  return new Promise((resolve, reject) => {
+    const second = spawn(electronExecutable(), commandLine({ profile }), {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let words = '';
+    second.stderr.on('data', (chunk: Buffer) => (words += chunk.toString('utf8')));
+    second.once('error', reject);
+    second.once('close', (code) => {
+      resolve({ code, words });
+    });
+  });
+}
+
+test('a second start on the same profile brings the first window forward, says so and ends', async ({
+  electron,
+  page,
+  profile,
+}) => {
+  await seed(page, { name: 'Kept' });
+  await electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.hide();
+  });
+  const { code, words } = await startAgain(profile);
+  expect(code).toBe(0);
+  expect(words).toContain('Keyturn is already running');
+  await expect
+    .poll(() => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible()))
+    .toBe(true);
+  await expect(new KeyturnWindow(page).row('Kept')).toBeVisible();
+  expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test('two profiles run side by side, each with its own vault', async ({ page, start }) => {
+  const other = await temporaryFolder('other-profile');
+  try {
+    const second = await start({ profile: other.path });
+    await seed(page, { name: 'Mine' });
+    await seed(second.page, { name: 'Theirs' });
+    await expect(new KeyturnWindow(page).rows).toHaveText([/Mine/]);
+    await expect(new KeyturnWindow(second.page).rows).toHaveText([/Theirs/]);
+    await second.quit();
+  } finally {
+    await other.remove();
+  }
+});
