@@ -6,12 +6,16 @@ import { defineConfig } from 'vitest/config';
 // Debian's Chromium by default; a developer elsewhere names their own.
 const chromium = process.env['KEYTURN_CHROMIUM'] ?? '/usr/bin/chromium';
 
+/** Milliseconds: enough for a busy machine. Nothing is fast or slow by a test's word; `npm run bench` measures. */
+const testTimeout = 60_000;
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          testTimeout,
           environment: 'node',
           include: ['test/{main,shared,preload,scripts,design}/**/*.test.ts'],
         },
@@ -19,6 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'security',
+          testTimeout,
           environment: 'node',
           include: ['test/security/**/*.test.ts'],
         },
@@ -31,7 +36,7 @@ export default defineConfig({
           setupFiles: ['test/renderer/setup.ts'],
           // A busy machine may take its time to paint; a right state is right when it comes.
           expect: { poll: { timeout: 10_000 } },
-          testTimeout: 30_000,
+          testTimeout,
           browser: {
             enabled: true,
             headless: true,

@@ -109,6 +109,13 @@ async function startDaemon({ address, data, runtime }) {
   return daemon;
 }
 
+/** @param {string} dir keeps the keyring's file */
+function keyringData(dir) {
+  const data = join(dir, 'keyring-data');
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  return data;
+}
+
 /**
  * Starts a session bus with an unlocked GNOME keyring on it. Start it again with the same `dir` and its secrets are
  * still there; with another `dir` the keyring is empty, as after a reset.
@@ -122,8 +129,7 @@ async function startDaemon({ address, data, runtime }) {
 export async function startKeyring({ dir }) {
   // Elsewhere there is no bus, and the keychain is the user's own.
   if (process.platform !== 'linux') return nothingStarted();
-  const data = join(dir, 'keyring-data');
-  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const data = keyringData(dir);
   const { folder: runtime, remove } = throwAwayFolder('keyturn');
   const { bus, address } = await startBus(runtime);
   const end = async () => {
@@ -146,20 +152,31 @@ export async function startKeyring({ dir }) {
 }
 
 /**
+ * @typedef {Helper & { addKeyring: (options: { dir: string }) => Promise<void> }} BusWithoutKeyring `addKeyring` starts
+ *   a keyring there after all, as `startKeyring` does
+ */
+
+/**
  * Starts a session bus on which there is no keyring, and on which none can be started.
  *
  * @param {{ dir?: string }} [options] taken for symmetry with `startKeyring`; nothing is kept
- * @returns {Promise<Helper>}
+ * @returns {Promise<BusWithoutKeyring>}
  * @throws {import('./console.mjs').SetupError} when dbus-daemon is missing
  */
 export async function startBusWithoutKeyring(options = {}) {
   void options;
-  if (process.platform !== 'linux') return nothingStarted();
+  if (process.platform !== 'linux') return { ...nothingStarted(), addKeyring: () => Promise.resolve() };
   const { folder: runtime, remove } = throwAwayFolder('keyturn');
   const { bus, address } = await startBus(runtime);
+  /** @type {import('node:child_process').ChildProcess | undefined} */
+  let daemon;
   return {
     env: { DBUS_SESSION_BUS_ADDRESS: address },
+    addKeyring: async ({ dir }) => {
+      daemon = await startDaemon({ address, data: keyringData(dir), runtime });
+    },
     stop: async () => {
+      if (daemon) await endProcess(daemon);
       await endProcess(bus);
       remove();
     },

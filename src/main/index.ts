@@ -53,7 +53,7 @@ const pageOrigin = developmentUrl === undefined ? appOrigin : new URL(developmen
 let mainWindow: BrowserWindow | null = null;
 const vaultFolder = join(app.getPath('userData'), 'vault');
 
-const preferences = openPreferences();
+const preferences = openPreferences(join(app.getPath('userData'), 'preferences.json'));
 const clipboard = createClearingClipboard(systemClipboard, timers, clipboardDuration);
 const tokens = createTokenHolder({ clock, timers });
 const contentProtection = createContentProtection(() => mainWindow, timers);

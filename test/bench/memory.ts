@@ -64,7 +64,8 @@ function tree(root: number): number[] {
     if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
   }
   const found = [root];
-  for (let next = 0; next < found.length; next += 1) found.push(...(children.get(found[next] ?? 0) ?? []));
+  // The list grows while it is walked: that makes it the whole tree.
+  for (const id of found) found.push(...(children.get(id) ?? []));
   return found;
 }
 

@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { ROOT } from '../../scripts/lib/paths.mjs';
 import { run } from '../../scripts/lib/processes.mjs';
 import { throwAwayFolder } from '../../scripts/lib/throw-away.mjs';
+import { oidcClients } from '../fakes/servers/oidc-server.ts';
 import { Album } from './album.ts';
 import { appArguments, openApp, type OpenedApp } from './app.ts';
 import { details } from './chapters/details.ts';
@@ -45,7 +46,7 @@ export async function demo({ watched, ...electron }: DemoOptions): Promise<numbe
 async function leaveToUser(electron: Electron, servers: DemoServers, profile: string): Promise<number> {
   chapter('The window is yours');
   did(`Request a test token for “${ordersService}”, “Invoice sync” or “Review export”: they work.`);
-  did(`“${nightlyExport}” is refused. The server takes this secret: demo-post-9Lm4Hc6Zs0-bN2_dF.8`);
+  did(`“${nightlyExport}” is refused. Its new secret is ${oidcClients.post.clientSecret}`);
   did('Close it to end the demo. Its profile is thrown away; your own is not touched.');
   const { code } = await run(electron.electronPath, appArguments(electron, profile, servers.switches), {
     env: { ...process.env, ...electron.env },

@@ -1,19 +1,27 @@
 import { existsSync } from 'node:fs';
+import { readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import type { KeyturnBridge } from '../../src/shared/ipc-contract.ts';
 import { startBusWithoutKeyring, startKeyring } from '../../scripts/lib/keyring.mjs';
 import { expect, test as base } from './support/fixtures.ts';
 import { temporaryFolder } from './support/launch.ts';
 import { filesBelow } from './support/profile-files.ts';
-import { seed } from './support/seed.ts';
+import { factsFor, seed } from './support/seed.ts';
 import { KeyturnWindow } from './support/window.ts';
 
 interface Bus {
   readonly env: Record<string, string>;
 }
 
+interface BusWithoutKeyring extends Bus {
+  /** Starts a keyring there after all. */
+  readonly addKeyring: () => Promise<void>;
+}
+
 interface KeyringFixtures {
   /** A session bus on which no keyring answers. */
-  readonly noKeyring: Bus;
+  readonly noKeyring: BusWithoutKeyring;
   /** A keyring other than the one that the app usually finds: as after a reset. */
   readonly otherKeyring: Bus;
 }
@@ -21,9 +29,11 @@ interface KeyringFixtures {
 const test = base.extend<KeyringFixtures>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures a fixture needs from its parameter
   noKeyring: async ({}, use) => {
+    const folder = await temporaryFolder('keyring');
     const bus = await startBusWithoutKeyring();
-    await use(bus);
+    await use({ env: bus.env, addKeyring: () => bus.addKeyring({ dir: folder.path }) });
     await bus.stop();
+    await folder.remove();
   },
   // eslint-disable-next-line no-empty-pattern -- as above
   otherKeyring: async ({}, use) => {
@@ -37,17 +47,101 @@ const test = base.extend<KeyringFixtures>({
 
 test.skip(process.platform !== 'linux', 'elsewhere the keychain is the user’s own, and not to be taken away');
 
+/** What every screen about a keyring that is away has to say. */
+async function expectHelp(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'Keyturn needs your system’s keychain' })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('Start and unlock a keyring');
+  await expect(page.getByRole('alert')).toContainText('restart Keyturn');
+  await expect(page.getByRole('listitem').filter({ hasText: 'gnome-keyring' })).toBeVisible();
+  await expect(page.getByText('Nothing was stored or changed')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Restart Keyturn' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Register credential set' })).toBeHidden();
+}
+
 test('without a keyring, a screen says why and what to do, and nothing is stored', async ({
   start,
   noKeyring,
   profile,
 }) => {
-  const { page } = await start({ env: noKeyring.env });
-  await expect(page.getByRole('heading', { name: 'Keyturn needs your system’s keychain' })).toBeVisible();
-  await expect(page.getByRole('alert')).toContainText('keychain');
-  await expect(page.getByText('Nothing was stored')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Register credential set' })).toBeHidden();
-  expect(existsSync(join(profile, 'vault', 'vault.db'))).toBe(false);
+  const { page, quit } = await start({ env: noKeyring.env });
+  await expectHelp(page);
+  await expect(page.getByRole('alert')).toContainText('no keychain it can trust');
+  // Not through the window, but as something in it might: there is nowhere to store a secret.
+  const answer = await page.evaluate(
+    (request) => {
+      const { keyturn } = globalThis as unknown as { keyturn: KeyturnBridge };
+      return keyturn.registerCredentialSet(request);
+    },
+    { facts: factsFor({ name: 'Nowhere' }), clientSecret: 'nowhere to go' },
+  );
+  expect(answer).toMatchObject({ ok: false, failure: { code: 'vault_not_open' } });
+  await quit();
+  expect(existsSync(join(profile, 'vault'))).toBe(false);
+});
+
+/** What Electron itself writes into a profile about the process that has it. */
+async function runningProcess(profile: string): Promise<{ pid: number; devtools: string } | null> {
+  try {
+    // `host-pid`
+    const pid = Number((await readlink(join(profile, 'SingletonLock'))).split('-').at(-1));
+    const [port, path] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
+    return { pid, devtools: `ws://127.0.0.1:${String(port)}${String(path)}` };
+  } catch {
+    return null;
+  }
+}
+
+/** Watches an app that restarted itself, and ends it. Playwright started only the first of the two processes. */
+async function withRestartedApp(
+  profile: string,
+  formerPid: number | undefined,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  await expect
+    .poll(async () => {
+      const running = await runningProcess(profile);
+      return running !== null && running.pid !== formerPid;
+    })
+    .toBe(true);
+  const running = await runningProcess(profile);
+  if (!running) throw new Error('The app is gone');
+  try {
+    await expect(async () => {
+      const browser = await chromium.connectOverCDP(running.devtools);
+      try {
+        const page = browser.contexts()[0]?.pages()[0];
+        if (!page) throw new Error('No window yet');
+        await use(page);
+      } finally {
+        await browser.close();
+      }
+    }).toPass({ timeout: 30_000 });
+  } finally {
+    process.kill(running.pid, 'SIGTERM');
+    await expect.poll(() => isRunning(running.pid)).toBe(false);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+test('Restart Keyturn finds a keyring that came meanwhile', async ({ start, noKeyring, profile }) => {
+  const { electron, page } = await start({ env: noKeyring.env });
+  await expectHelp(page);
+  await noKeyring.addKeyring();
+  const formerPid = electron.process().pid;
+  const closed = electron.waitForEvent('close');
+  await page.getByRole('button', { name: 'Restart Keyturn' }).click();
+  await closed;
+  await withRestartedApp(profile, formerPid, async (restarted) => {
+    await expect(restarted.getByRole('region', { name: 'Welcome' })).toBeVisible();
+  });
+  expect(existsSync(join(profile, 'vault', 'vault.db'))).toBe(true);
 });
 
 test('a vault whose keyring is away is left alone, and opens when the keyring is back', async ({
@@ -56,17 +150,20 @@ test('a vault whose keyring is away is left alone, and opens when the keyring is
   profile,
 }) => {
   const first = await start();
-  await seed(first.page, { name: 'Kept' });
+  await seed(first.page, { name: 'Kept', clientSecret: 'kept all the while' });
   await first.quit();
   const before = await filesBelow(join(profile, 'vault'));
 
   const away = await start({ env: noKeyring.env });
-  await expect(away.page.getByRole('heading', { level: 1 })).toContainText('keychain');
+  await expectHelp(away.page);
+  await expect(away.page.getByRole('alert')).toContainText('Your vault is whole');
   await away.quit();
   expect(await filesBelow(join(profile, 'vault'))).toEqual(before);
 
   const { page } = await start();
-  await expect(new KeyturnWindow(page).row('Kept')).toBeVisible();
+  await new KeyturnWindow(page).open('Kept');
+  await page.getByRole('button', { name: 'Reveal secret' }).click();
+  await expect(page.getByText('kept all the while')).toBeVisible();
 });
 
 test('a keyring that was reset is told apart from one that is away, and nothing is overwritten', async ({
@@ -81,6 +178,8 @@ test('a keyring that was reset is told apart from one that is away, and nothing 
 
   const reset = await start({ env: otherKeyring.env });
   await expect(reset.page.getByRole('heading', { name: 'The key to this vault is missing' })).toBeVisible();
+  await expect(reset.page.getByRole('alert')).toContainText('no longer holds the key');
+  await expect(reset.page.getByText('no new key was made')).toBeVisible();
   await reset.page.getByRole('button', { name: 'Try again' }).click();
   await expect(reset.page.getByRole('heading', { name: 'The key to this vault is missing' })).toBeVisible();
   await reset.quit();

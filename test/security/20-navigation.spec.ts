@@ -40,11 +40,12 @@ async function expectStillHome(
   page: Page,
   elsewhere: Elsewhere,
 ): Promise<void> {
+  const contents = () =>
+    electron.evaluate(({ webContents }) =>
+      webContents.getAllWebContents().map((each) => [each.getType(), each.getURL(), each.isLoading()]),
+    );
+  await expect.poll(contents).toEqual([['window', home, false]]);
   expect(await page.evaluate(() => location.href)).toBe(home);
-  const contents = await electron.evaluate(({ webContents }) =>
-    webContents.getAllWebContents().map((each) => [each.getType(), each.getURL(), each.isLoading()]),
-  );
-  expect(contents).toEqual([['window', home, false]]);
   expect(elsewhere.visits).toEqual([]);
 }
 
@@ -52,14 +53,28 @@ test('20: the page can not be led elsewhere', async ({ electron, page }) => {
   const elsewhere = await startElsewhere();
   const links = await noteExternalLinks(electron);
   await page.getByRole('button', { name: 'Register credential set' }).first().waitFor();
-  for (const address of [
+  await electron.evaluate(({ BrowserWindow }) => {
+    const prevented: string[] = [];
+    Object.assign(globalThis, { prevented });
+    BrowserWindow.getAllWindows()[0]?.webContents.on('will-frame-navigate', (event) => {
+      if (event.defaultPrevented) prevented.push(event.url);
+    });
+  });
+  const prevented = () =>
+    electron.evaluate(() => (globalThis as unknown as { prevented: string[] }).prevented);
+  const stoppedByMain = [
     `${elsewhere.url}/`,
-    'data:text/html,<title>elsewhere</title>',
     'app://keyturn/assets/',
     'app://elsewhere/index.html',
     'mailto:someone@example.com',
+    'keyturn://open',
+  ];
+  const stoppedByPage = [
+    'data:text/html,<title>elsewhere</title>',
+    'file:///etc/hostname',
     'javascript:document.title="ran"',
-  ]) {
+  ];
+  for (const address of [...stoppedByPage, ...stoppedByMain]) {
     await page.evaluate((url) => {
       const link = (attributes: Record<string, string>): void => {
         const element = document.createElement('a');
@@ -77,13 +92,14 @@ test('20: the page can not be led elsewhere', async ({ electron, page }) => {
       meta.httpEquiv = 'refresh';
       meta.content = `0; url=${url}`;
       document.head.append(meta);
-      location.href = url;
       location.assign(url);
       location.replace(url);
+      location.href = url;
     }, address);
+    if (stoppedByMain.includes(address)) await expect.poll(prevented).toContain(address);
     await expectStillHome(electron, page, elsewhere);
   }
-  expect(await page.title()).toBe('Keyturn');
+  expect(await page.evaluate(() => document.title)).toBe('Keyturn');
   expect(await links()).toEqual([]);
   await elsewhere.close();
 });

@@ -1,6 +1,8 @@
 import Database from 'better-sqlite3';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/main/database/open.ts';
+import { writeVaultHeader } from '../../src/main/database/vault-header-store.ts';
 import { KeyNotRecoverableError, type KeyProtector } from '../../src/main/vault/key-protector.ts';
 import { KeyturnError } from '../../src/shared/failure.ts';
 import { bytesOf, failureOf, readSecret, someFacts, surroundings } from '../main/vault/temporary.ts';
@@ -188,15 +190,23 @@ describe('5 shouldReEncrypt protects the wrapping key anew', () => {
   it('5 all of it or none: a failure half way leaves the former wrap whole', async () => {
     const around = await closedVault();
     const former = protectedKeyIn(around.file);
-    change(
-      around.file,
-      "CREATE TRIGGER half_way BEFORE INSERT ON key_wraps BEGIN SELECT RAISE(ABORT, 'half way'); END",
-    );
-    around.keyProtector.shouldReEncrypt = true;
-    await expect(around.open()).rejects.toThrow('half way');
-    change(around.file, 'DROP TRIGGER half_way');
+    const connection = await openDatabase(around);
+    const wrap = { kind: 'os_keychain', protectedKey: Buffer.from('new'), vaultKey: Buffer.from('new') };
+    const header = {
+      vaultId: 'new',
+      recordSchema: 1,
+      createdAt: 1,
+      canary: wrap.vaultKey,
+      checksum: wrap.vaultKey,
+    };
+    expect(() => {
+      connection.write((database) => {
+        // The second of the same kind fails, when the header and the first are written.
+        writeVaultHeader(database, header, [wrap, wrap]);
+      });
+    }).toThrow('UNIQUE');
+    connection.close();
     expect(protectedKeyIn(around.file)).toBe(former);
-    around.keyProtector.shouldReEncrypt = false;
     expect(await readSecret(await around.open(), around.id)).toBe('secret');
   });
 });

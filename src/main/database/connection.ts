@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { withDatabaseFailures } from './failures.ts';
+import { notStored, withDatabaseFailures } from './failures.ts';
 
 declare const readable: unique symbol;
 declare const writable: unique symbol;
@@ -68,4 +68,15 @@ export function statement<Parameters extends unknown[], Row = unknown>(
   let found = prepared.get(sql);
   if (!found) prepared.set(sql, (found = database.prepare(sql)));
   return found as Database.Statement<Parameters, Row>;
+}
+
+/**
+ * Inserts, updates or deletes a single row.
+ *
+ * @throws KeyturnError `vault_unreadable` if SQLite reports success, yet no row changed; a trigger can bring
+ * that about. In a transaction, it undoes the rest.
+ */
+export function writeRow(database: WritableDatabase, sql: string, ...parameters: unknown[]): void {
+  const { changes } = statement<unknown[]>(database, sql).run(...parameters);
+  if (changes !== 1) throw notStored();
 }

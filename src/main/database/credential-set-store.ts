@@ -1,4 +1,4 @@
-import { statement, type ReadableDatabase, type WritableDatabase } from './connection.ts';
+import { statement, writeRow, type ReadableDatabase, type WritableDatabase } from './connection.ts';
 
 /** A row of `credential_sets`. Times are ms since 1970. */
 export interface CredentialSetRow {
@@ -31,31 +31,30 @@ export function pageOfCredentialSets(
 }
 
 export function insertCredentialSet(database: WritableDatabase, row: CredentialSetRow): void {
-  statement<[CredentialSetRow]>(
+  writeRow(
     database,
     `INSERT INTO credential_sets (id, created_at, updated_at, trashed_at, due_at, summary)
      VALUES (@id, @createdAt, @updatedAt, @trashedAt, @dueAt, @summary)`,
-  ).run(row);
+    row,
+  );
 }
 
 export function updateCredentialSet(database: WritableDatabase, row: CredentialSetRow): void {
-  statement<[CredentialSetRow]>(
+  writeRow(
     database,
     `UPDATE credential_sets
         SET created_at = @createdAt, updated_at = @updatedAt, trashed_at = @trashedAt, due_at = @dueAt,
             summary = @summary
       WHERE id = @id`,
-  ).run(row);
+    row,
+  );
 }
 
 export function updateDueAt(database: WritableDatabase, id: string, dueAt: number | null): void {
-  statement<[number | null, string]>(database, 'UPDATE credential_sets SET due_at = ? WHERE id = ?').run(
-    dueAt,
-    id,
-  );
+  writeRow(database, 'UPDATE credential_sets SET due_at = ? WHERE id = ?', dueAt, id);
 }
 
 /** Deletes a set with its secret versions and token tests. */
 export function deleteCredentialSet(database: WritableDatabase, id: string): void {
-  statement<[string]>(database, 'DELETE FROM credential_sets WHERE id = ?').run(id);
+  writeRow(database, 'DELETE FROM credential_sets WHERE id = ?', id);
 }

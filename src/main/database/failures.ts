@@ -53,6 +53,15 @@ export function unreadable(reason: string): KeyturnError {
   });
 }
 
+/** A failure that means: SQLite said that it made a change, but didn't. */
+export function notStored(): KeyturnError {
+  return new KeyturnError({
+    code: 'vault_unreadable',
+    message: 'The vault file took a change without storing it. It is damaged, or another program altered it.',
+    hint: 'Nothing was changed. Put the vault file back from a backup, then try again.',
+  });
+}
+
 /**
  * Turns what SQLite or the file system threw into one of Keyturn's failures. Their own messages are dropped,
  * since they may hold paths. Anything that is neither is a mistake in the program and is returned as it is.

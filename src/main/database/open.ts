@@ -17,6 +17,7 @@ import {
 } from './files.ts';
 import { latestVersion, migrate, upgrade, type Migration } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
+import { requireOwnStructure } from './schema-check.ts';
 
 /** "KEYT": tells a vault from any other SQLite database. */
 export const applicationId = 0x4b455954;
@@ -50,9 +51,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Connection
   requireWritable(files);
   const connection = withDatabaseFailures(() => {
     makePrivate(files);
-    return connect(files.vault);
+    return connect(files.vault, 'WAL');
   });
   try {
+    requireOwnStructure(connection, migrations);
     await requireIntact(connection);
     upgrade(connection, migrations, (fromVersion) => {
       const moment = new Date(clock.now()).toISOString().replace(/[:.]/g, '-');
@@ -70,32 +72,70 @@ export async function openDatabase(options: DatabaseOptions): Promise<Connection
  * disk leaves half a vault; and never in place of a file that is there.
  *
  * @param initialise - fills the empty tables, in the transaction that creates them
- * @throws KeyturnError `vault_read_only`, `disk_full`, `vault_busy`
+ * @throws KeyturnError `vault_read_only`, `disk_full`, `vault_busy`; `vault_unreadable` if the new file can't be
+ * read back
  */
 export async function createDatabase(
   options: DatabaseOptions,
   initialise: (database: WritableDatabase) => void,
 ): Promise<Connection> {
-  const files = vaultFiles(options.directory);
+  const { directory, migrations = allMigrations } = options;
+  const files = vaultFiles(directory);
   withDatabaseFailures(() => {
     prepareDraft(files);
     try {
-      const draft = connect(files.draft);
-      try {
-        draft.write((database) => {
-          database.pragma(`application_id = ${applicationId}`);
-          migrate(database, options.migrations ?? allMigrations);
-          initialise(database);
-        });
-      } finally {
-        draft.abandon();
-      }
+      fillDraft(files.draft, migrations, initialise);
+      requireWhole(files.draft, latestVersion(migrations));
       publishDraft(files);
     } finally {
       discardDraft(files);
     }
   });
   return await openDatabase(options);
+}
+
+/**
+ * With a rollback journal, a commit is in the file itself or has failed. With a write-ahead log it would get
+ * there on closing only, and SQLite doesn't say so if the disk has no room for it then.
+ */
+function fillDraft(
+  path: string,
+  migrations: readonly Migration[],
+  initialise: (database: WritableDatabase) => void,
+): void {
+  const draft = connect(path, 'DELETE');
+  try {
+    draft.write((database) => {
+      database.pragma(`application_id = ${applicationId}`);
+      migrate(database, migrations);
+      initialise(database);
+    });
+  } finally {
+    draft.abandon();
+  }
+}
+
+/** Reads a closed draft back from its file alone. Once it is published, nothing would ever replace it. */
+function requireWhole(path: string, version: number): void {
+  const draft = new Database(path, { readonly: true, fileMustExist: true });
+  try {
+    const valueOf = (pragma: string): unknown => draft.pragma(pragma, { simple: true });
+    const isWhole =
+      valueOf('application_id') === applicationId &&
+      valueOf('user_version') === version &&
+      valueOf('quick_check') === 'ok';
+    if (!isWhole) throw draftBroken();
+  } finally {
+    draft.close();
+  }
+}
+
+function draftBroken(): KeyturnError {
+  return new KeyturnError({
+    code: 'vault_unreadable',
+    message: 'The new vault came out damaged.',
+    hint: 'It was not kept. Check the disk, then try again.',
+  });
 }
 
 /**
@@ -130,11 +170,13 @@ export function newer(): KeyturnError {
   });
 }
 
-function connect(path: string): Connection {
+type JournalMode = 'WAL' | 'DELETE';
+
+function connect(path: string, journalMode: JournalMode): Connection {
   const database = new Database(path, { fileMustExist: true, timeout: busyTimeout });
   const key = identity(path);
   try {
-    configure(database);
+    configure(database, journalMode);
     openHere.add(key);
     return new Connection(database, () => openHere.delete(key));
   } catch (error) {
@@ -143,11 +185,11 @@ function connect(path: string): Connection {
   }
 }
 
-function configure(database: Database.Database): void {
+function configure(database: Database.Database, journalMode: JournalMode): void {
   // Before the first access: with it SQLite keeps the log's index in memory and the file to this process. The
   // open summaries would go stale under a second writer.
   database.pragma('locking_mode = EXCLUSIVE');
-  database.pragma('journal_mode = WAL');
+  database.pragma(`journal_mode = ${journalMode}`);
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
   database.pragma('secure_delete = ON');

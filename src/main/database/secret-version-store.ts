@@ -1,4 +1,5 @@
-import { statement, type ReadableDatabase, type WritableDatabase } from './connection.ts';
+import { statement, writeRow, type ReadableDatabase, type WritableDatabase } from './connection.ts';
+import { notStored } from './failures.ts';
 
 /** A row of `secret_versions`: a value that still exists. A revoked version has no row. */
 export interface SecretVersionRow {
@@ -11,11 +12,12 @@ export interface SecretVersionRow {
 }
 
 export function insertSecretVersion(database: WritableDatabase, row: SecretVersionRow): void {
-  statement<[SecretVersionRow]>(
+  writeRow(
     database,
     `INSERT INTO secret_versions (id, credential_set_id, created_at, secret)
      VALUES (@id, @credentialSetId, @createdAt, @secret)`,
-  ).run(row);
+    row,
+  );
 }
 
 /** @returns the sealed secret, or undefined if there is none */
@@ -26,7 +28,11 @@ export function sealedSecret(database: ReadableDatabase, id: string): Buffer | u
   ).get(id)?.secret;
 }
 
-/** Destroys the sealed value; with `secure_delete`, SQLite overwrites it. */
+/**
+ * Destroys the sealed value; with `secure_delete`, SQLite overwrites it. That it is gone already is fine: a set
+ * whose former value was lost could never have its secret replaced otherwise.
+ */
 export function deleteSecretVersion(database: WritableDatabase, id: string): void {
   statement<[string]>(database, 'DELETE FROM secret_versions WHERE id = ?').run(id);
+  if (sealedSecret(database, id)) throw notStored();
 }

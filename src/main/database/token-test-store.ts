@@ -1,4 +1,4 @@
-import { statement, type ReadableDatabase, type WritableDatabase } from './connection.ts';
+import { statement, writeRow, type ReadableDatabase, type WritableDatabase } from './connection.ts';
 
 /** A row of `token_tests`. */
 export interface TokenTestRow {
@@ -11,20 +11,24 @@ export interface TokenTestRow {
 }
 
 export function insertTokenTest(database: WritableDatabase, row: TokenTestRow): void {
-  statement<[TokenTestRow]>(
+  writeRow(
     database,
     `INSERT INTO token_tests (id, credential_set_id, created_at, record)
      VALUES (@id, @credentialSetId, @createdAt, @record)`,
-  ).run(row);
+    row,
+  );
 }
 
-/** Deletes all but the newest `keep` tests of a credential set. */
+/**
+ * Deletes all but the newest `keep` tests of a credential set. Here and below, the newest is the one inserted
+ * last: by the clock, a test after the clock was set back would be the first to go.
+ */
 export function deleteOldTokenTests(database: WritableDatabase, credentialSetId: string, keep: number): void {
   statement<[string, number]>(
     database,
     `DELETE FROM token_tests WHERE sequence IN (
        SELECT sequence FROM token_tests WHERE credential_set_id = ?
-        ORDER BY created_at DESC, sequence DESC LIMIT -1 OFFSET ?)`,
+        ORDER BY sequence DESC LIMIT -1 OFFSET ?)`,
   ).run(credentialSetId, keep);
 }
 
@@ -33,6 +37,6 @@ export function tokenTestsOf(database: ReadableDatabase, credentialSetId: string
   return statement<[string], TokenTestRow>(
     database,
     `SELECT id, credential_set_id AS credentialSetId, created_at AS createdAt, record
-       FROM token_tests WHERE credential_set_id = ? ORDER BY created_at DESC, sequence DESC`,
+       FROM token_tests WHERE credential_set_id = ? ORDER BY sequence DESC`,
   ).all(credentialSetId);
 }

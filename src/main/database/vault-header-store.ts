@@ -1,4 +1,4 @@
-import { statement, type ReadableDatabase, type WritableDatabase } from './connection.ts';
+import { statement, writeRow, type ReadableDatabase, type WritableDatabase } from './connection.ts';
 
 /** The single row of `vault_header`. */
 export interface VaultHeaderRow {
@@ -43,15 +43,18 @@ export function writeVaultHeader(
   header: VaultHeaderRow,
   wraps: readonly KeyWrapRow[],
 ): void {
-  statement<[VaultHeaderRow]>(
+  writeRow(
     database,
     `INSERT OR REPLACE INTO vault_header (id, vault_id, record_schema, created_at, canary, checksum)
      VALUES (1, @vaultId, @recordSchema, @createdAt, @canary, @checksum)`,
-  ).run(header);
-  statement(database, 'DELETE FROM key_wraps').run();
-  const insert = statement<[KeyWrapRow]>(
-    database,
-    'INSERT INTO key_wraps (kind, protected_key, vault_key) VALUES (@kind, @protectedKey, @vaultKey)',
+    header,
   );
-  for (const wrap of wraps) insert.run(wrap);
+  statement(database, 'DELETE FROM key_wraps').run();
+  for (const wrap of wraps) {
+    writeRow(
+      database,
+      'INSERT INTO key_wraps (kind, protected_key, vault_key) VALUES (@kind, @protectedKey, @vaultKey)',
+      wrap,
+    );
+  }
 }

@@ -31,7 +31,7 @@ export const decodeJson: Decoder = decoder(/\\(?:u[\da-f]{4}|x[\da-f]{2}|["'\\/b
 
 /** Character references by number, and by the names that HTML escapers write. */
 export const decodeHtml: Decoder = decoder(
-  /&(?:#x0*[\da-f]{1,6}|#0*\d{1,7}|[a-z]{2,6}\d{0,2});?/gi,
+  /&(?:#x0*[\da-f]{1,6}|#0*\d{1,7}|[a-z]{2,20}\d{0,2});?/gi,
   decodeReference,
 );
 
@@ -40,17 +40,46 @@ const jsonEscapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n
 /** ISO 8859-1 from U+00A0 on, as HTML 4 names it; what escapers such as PHP's `htmlentities` write. */
 const latin1Names =
   'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml';
+/** ASCII punctuation as HTML 5 names it; what escapers that leave nothing but letters and digits write. */
+const asciiNames: Readonly<Record<string, string>> = {
+  '\t': 'Tab',
+  '\n': 'NewLine',
+  '!': 'excl',
+  '"': 'quot QUOT',
+  '#': 'num',
+  $: 'dollar',
+  '%': 'percnt',
+  '&': 'amp AMP',
+  "'": 'apos',
+  '(': 'lpar',
+  ')': 'rpar',
+  '*': 'ast midast',
+  '+': 'plus',
+  ',': 'comma',
+  '.': 'period',
+  '/': 'sol',
+  ':': 'colon',
+  ';': 'semi',
+  '<': 'lt LT',
+  '=': 'equals',
+  '>': 'gt GT',
+  '?': 'quest',
+  '@': 'commat',
+  '[': 'lsqb lbrack',
+  '\\': 'bsol',
+  ']': 'rsqb rbrack',
+  '^': 'Hat',
+  _: 'lowbar UnderBar',
+  '`': 'grave DiacriticalGrave',
+  '{': 'lcub lbrace',
+  '|': 'verbar vert VerticalLine',
+  '}': 'rcub rbrace',
+};
 const namedReferences: ReadonlyMap<string, string> = new Map([
   ...latin1Names.split(' ').map((name, index): [string, string] => [name, String.fromCharCode(0xa0 + index)]),
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
-  ['AMP', '&'],
-  ['LT', '<'],
-  ['GT', '>'],
-  ['QUOT', '"'],
+  ...Object.entries(asciiNames).flatMap(([character, each]) =>
+    each.split(' ').map((name): [string, string] => [name, character]),
+  ),
   ['euro', '\u20ac'],
 ]);
 

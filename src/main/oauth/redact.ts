@@ -7,7 +7,14 @@ import {
   type Decoder,
   type View,
 } from './decoded-view.ts';
-import { formsOf, shortestFindableSecret, type SecretForms } from './secret-forms.ts';
+import { base64Run, occurrences } from './occurrences.ts';
+import {
+  formsOf,
+  plainForm,
+  searchedLength,
+  shortestFindableSecret,
+  type SecretForms,
+} from './secret-forms.ts';
 import { tokenLikeFinder, tokenLikeValues, type Range } from './token-like.ts';
 
 /** What stands in a text in the place of a secret or a token. */
@@ -16,10 +23,18 @@ export const redacted = '[redacted]';
 export const withheld = '[withheld: the secret is too short to be found and hidden in it]';
 
 /**
+ * Characters that one character of a secret may take in a text: `€` percent-encoded and then HTML-escaped is
+ * the longest that is known.
+ */
+const longestEscape = 80;
+/** How far beyond the limit a text is searched, so that no secret that begins before it is missed. */
+const reach = searchedLength * longestEscape;
+
+/**
  * Replaces secrets in a text.
  *
- * @param limit - characters of the source to keep; what lies beyond is still searched, so that no secret is
- *   cut in two and missed
+ * @param limit - characters of the source to keep; a secret that begins before the limit is found even when it
+ *   ends after it
  */
 export type Redactor = (text: string, limit?: number) => string;
 
@@ -33,26 +48,32 @@ export interface SecretsToHide {
 }
 
 /**
- * Builds a redactor for everything that one answer may give away: the client secret and the token in every
- * form that servers echo them in (as they are; URL-, JSON- or HTML-escaped, also twice; base64, alone or with
- * the client ID; hexadecimal), other token-like members, and anything that looks like a JWT.
+ * Builds a redactor for everything that one answer may give away: the client secret and the token in the forms
+ * that servers echo them in, other token-like members, and anything that looks like a JWT.
+ *
+ * Known forms are the text as it is; percent-encoded or form-encoded, with digits of either case; JSON-escaped;
+ * HTML-escaped by numbers or names; two layers of these in any order; base64 and base64url of the text or of its
+ * percent-encoding, alone or with the client ID; hexadecimal in any case; each of them in a wrong charset. Not
+ * known are more than two layers of escapes, octal escapes, base64 of base64, and the text in another case,
+ * reversed or taken apart. Values of token-like members are known unencoded and escaped only.
+ *
+ * The time it takes grows in proportion to the text, whatever is in it: the text is an enemy's.
  */
 export function createRedactor({ clientSecret, accessToken, body, tokenMember }: SecretsToHide): Redactor {
   const secrets = [clientSecret, ...(accessToken === null ? [] : [accessToken])];
   if (secrets.some((secret) => secret.length < shortestFindableSecret)) {
     return (text) => (text === '' ? '' : withheld);
   }
-  const others = body ? tokenLikeValues(body, tokenMember) : [];
-  const hidden = [...new Set([...secrets, ...others])].filter(
-    ({ length }) => length >= shortestFindableSecret,
+  const others = (body ? tokenLikeValues(body, tokenMember) : []).filter(
+    (value) => value.length >= shortestFindableSecret,
   );
-  const forms = hidden.map(formsOf);
+  const forms = [...secrets.map(formsOf), ...others.map(plainForm)];
   const findTokens = tokenLikeFinder(tokenMember);
   const decoders = [decodePercent, decodeJson, decodeHtml];
   // That `+` may be a space matters for secrets with a space only.
-  if (hidden.some((secret) => secret.includes(' '))) decoders.push(decodeForm);
+  if ([...secrets, ...others].some((secret) => secret.includes(' '))) decoders.push(decodeForm);
   return (text, limit = text.length) => {
-    const ranges = views(text, decoders).flatMap((view) => [
+    const ranges = views(text.slice(0, limit + reach), decoders).flatMap((view) => [
       ...findTokens(view.text).map((range) => toSource(view, range)),
       ...forms.flatMap((form) => secretRanges(view.text, form).map((range) => toSource(view, range))),
     ]);
@@ -87,42 +108,38 @@ const toSource = (view: View, [start, end]: Range): Range => [
   sourcePosition(view, end),
 ];
 
-function secretRanges(text: string, { plain, base64 }: SecretForms): Range[] {
+function secretRanges(text: string, { plain, hex, base64 }: SecretForms): Range[] {
   return [
     ...plain.flatMap((form) => occurrences(text, form)),
+    ...(hex === null ? [] : occurrences(lowerCase(text), hex)),
     // The rest of the base64 text goes too: its ends hold bits of the secret, and often the client ID.
-    ...base64.flatMap((core) => occurrences(text, core).map((range) => wholeBase64(text, range))),
+    ...base64.flatMap((core) => occurrences(text, core, base64Run)),
   ];
 }
 
-function occurrences(text: string, form: string): Range[] {
-  const ranges: Range[] = [];
-  for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length)) {
-    ranges.push([at, at + form.length]);
-  }
-  return ranges;
-}
-
-const base64Character = /[A-Za-z0-9+/_=-]/;
-
-function wholeBase64(text: string, [start, end]: Range): Range {
-  let from = start;
-  let to = end;
-  while (from > 0 && base64Character.test(text.charAt(from - 1))) from -= 1;
-  while (to < text.length && base64Character.test(text.charAt(to))) to += 1;
-  return [from, to];
-}
+/** In lower case, every character in its place: `\u0130` is the one that would become two. */
+const lowerCase = (text: string): string => text.replaceAll('\u0130', 'i').toLowerCase();
 
 function replaceRanges(text: string, ranges: readonly Range[], limit: number): string {
-  let result = '';
+  const parts: string[] = [];
   let position = 0;
-  for (const [start, end] of [...ranges].sort((a, b) => a[0] - b[0])) {
+  for (const [start, end] of joined(ranges)) {
     if (start >= limit) break;
-    if (end <= position) continue;
-    // Ranges that overlap or touch make one.
-    if (start > position || position === 0) result += text.slice(position, start) + redacted;
-    else if (!result.endsWith(redacted)) result += redacted;
+    parts.push(text.slice(position, start), redacted);
     position = end;
   }
-  return result + text.slice(position, Math.max(position, limit));
+  return parts.join('') + text.slice(position, Math.max(position, limit));
+}
+
+/** The ranges in order, those that overlap or touch made one. */
+function joined(ranges: readonly Range[]): Range[] {
+  const result: Range[] = [];
+  let last: Range | undefined;
+  for (const [start, end] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    if (last && start <= last[1]) {
+      last = [last[0], Math.max(last[1], end)];
+      result[result.length - 1] = last;
+    } else result.push((last = [start, end]));
+  }
+  return result;
 }

@@ -6,15 +6,18 @@ import type { Exchange } from './token-request.ts';
 /** Characters of an answer's body that are shown. */
 export const shownBodyLength = 32_768;
 
+/** Characters of any other text of the server's that are looked at. At most a quarter of them are shown. */
+const readTextLength = 8_192;
+
 /** Makes an outcome fit to be shown and kept: every text of the server's redacted, tidied and cut to size. */
 export function redactOutcome(outcome: TokenTestOutcome, redact: Redactor): TokenTestOutcome {
-  const shown = (text: string, maximum: number) => tidy(redact(text), maximum);
+  const shown = (text: string, maximum: number) => shownLine(text, redact, maximum);
   switch (outcome.kind) {
     case 'granted':
       return {
         ...outcome,
         tokenType: /^bearer$/i.test(outcome.tokenType) ? outcome.tokenType : shown(outcome.tokenType, 100),
-        grantedScopes: outcome.grantedScopes?.map((scope) => shown(scope, 300)) ?? null,
+        grantedScopes: outcome.grantedScopes && shownScopes(outcome.grantedScopes, redact),
       };
     case 'refused':
       return {
@@ -63,13 +66,31 @@ function shownBody(text: string, redact: Redactor): string {
 }
 
 const shownType = (contentType: string | null, redact: Redactor): string | null =>
-  contentType === null ? null : tidy(redact(contentType), 200);
+  contentType === null ? null : shownLine(contentType, redact, 200);
+
+/** Redacts once more when the text is one line: a secret with a space may have stood there with a line break. */
+function shownLine(text: string, redact: Redactor, maximum: number): string {
+  return cut(redact(oneLine(redact(text, readTextLength))), maximum);
+}
+
+/**
+ * All scopes in one go: there may be a thousand, and a secret with a space would be two of them. Scopes of a
+ * list that hold spaces themselves stay whole where there is nothing to redact.
+ */
+function shownScopes(scopes: readonly string[], redact: Redactor): string[] {
+  const text = scopes.map(oneLine).join(' ');
+  const redactedText = redact(text, shownBodyLength);
+  const shown = redactedText === text ? scopes.map(oneLine) : redactedText.split(' ');
+  return shown.filter((scope) => scope !== '').map((scope) => cut(scope, 300));
+}
 
 /** One line of bounded length, without characters that hide or reorder others. */
-export function tidy(text: string, maximum: number): string {
-  const line = replaceControls(text).replace(/\s+/g, ' ').trim();
-  return line.length > maximum ? `${wellFormed(line.slice(0, maximum - 1))}…` : line;
-}
+export const tidy = (text: string, maximum: number): string => cut(oneLine(text), maximum);
+
+const oneLine = (text: string): string => replaceControls(text).replace(/\s+/g, ' ').trim();
+
+const cut = (line: string, maximum: number): string =>
+  line.length > maximum ? `${wellFormed(line.slice(0, maximum - 1))}…` : line;
 
 /** Control characters but line break and tab, and the marks that reorder what is read (Unicode TR 36 §3.1). */
 const controls = /(?![\t\n\r])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

@@ -3,16 +3,21 @@ import { formEncode } from './client-auth.ts';
 /** Below this length a text can't be searched for a secret without hiding half of it, and telling by the gaps. */
 export const shortestFindableSecret = 4;
 
+/** Characters of a form that are searched for; where they are, the rest is taken to be too. */
+export const searchedLength = 256;
+
 /** What to look for to find one secret in a text, or in a text whose escapes are undone. */
 export interface SecretForms {
   readonly plain: readonly string[];
+  /** Hexadecimal in lower case, for a text in lower case; null: not looked for. */
+  readonly hex: string | null;
   /** Parts of any base64 or base64url text that holds the secret, whatever stands before and after it. */
   readonly base64: readonly string[];
 }
 
 export function formsOf(secret: string): SecretForms {
   const utf8 = Buffer.from(secret, 'utf8');
-  const plain = new Set([secret, utf8.toString('hex'), utf8.toString('hex').toUpperCase()]);
+  const plain = new Set([secret]);
   // What is left of other letters when a server, or a wrong charset, has been at them.
   // eslint-disable-next-line no-control-regex -- ASCII is what is left out
   if (/[^\u0000-\u007f]/.test(secret)) {
@@ -29,9 +34,13 @@ export function formsOf(secret: string): SecretForms {
     written.add(text.replace(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase()));
   return {
     plain: [...plain].filter((form) => form.length >= shortestFindableSecret),
+    hex: utf8.toString('hex'),
     base64: [...new Set([...written].flatMap(base64Cores))],
   };
 }
+
+/** For values that a server makes up, as many as it likes: nobody is known to encode them once more. */
+export const plainForm = (value: string): SecretForms => ({ plain: [value], hex: null, base64: [] });
 
 const percentEncode = (secret: string): string =>
   encodeURIComponent(Buffer.from(secret, 'utf8').toString('utf8'));

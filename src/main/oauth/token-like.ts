@@ -10,8 +10,11 @@ export type Range = readonly [start: number, end: number];
  */
 const names = ['access_?token', 'refresh_?token', 'id_?token', 'client_?assertion', 'assertion'];
 
-/** Three parts of base64url of which the first is a JSON object: a JWT, or an encrypted one with five. */
-const jwt = /\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*){0,3}/g;
+/**
+ * Three parts of base64url of which the first is a JSON object: a JWT, or an encrypted one with five. It is
+ * looked for at the beginning of a word only: a server could make the search start over at every `-eyJ`.
+ */
+const jwt = /(?<![\w-])eyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*){0,3}/g;
 
 function namePattern(tokenMember: string | undefined): string {
   const own = tokenMember === undefined ? [] : [tokenMember.replace(/[^\w]/g, '\\$&')];

@@ -80,12 +80,15 @@ const emptyText: AnswerText = { text: '', json: undefined, deviations: [] };
 
 const deviation = (code: Deviation['code'], message: string): Deviation => ({ code, message });
 
+/** Characters. Node takes time that grows with the square of the number of pairs, and a token is not longer. */
+const maximumFormLength = 65_536;
+
 /** The answer's members: of a JSON object, or of the form that some old endpoints answer with. */
 function asMembers(decoded: AnswerText, contentType: string | null): Members | null {
   if (isObject(decoded.json)) return decoded.json;
   const isForm = /^application\/x-www-form-urlencoded/i.test(contentType ?? '');
   if (decoded.json !== undefined || !(isForm || /^(?:access_token|error)=/.test(decoded.text))) return null;
-  return Object.fromEntries(new URLSearchParams(decoded.text));
+  return Object.fromEntries(new URLSearchParams(decoded.text.slice(0, maximumFormLength)));
 }
 
 function formDeviations(decoded: AnswerText, contentType: string | null): Deviation[] {

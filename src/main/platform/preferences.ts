@@ -1,4 +1,4 @@
-import Store from 'electron-store';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import {
   defaultPreferences,
@@ -25,28 +25,22 @@ export interface PreferencesStore {
   readonly rememberWindowPlace: (place: WindowPlace) => void;
 }
 
-/** @returns null where there is no file to be had: a folder in its place, no right to read it. */
-function openStore(): Store<Record<string, unknown>> | null {
-  try {
-    return new Store<Record<string, unknown>>({ name: 'preferences', clearInvalidConfig: true });
-  } catch {
-    return null;
-  }
-}
-
 /**
  * A file that can't be read or holds something else counts as empty: losing a pane's width is no reason not
  * to start. A folder that can't be written only means that nothing is remembered.
  */
-export function openPreferences(): PreferencesStore {
-  const store = openStore();
+export function openPreferences(file: string): PreferencesStore {
+  const kept = readMembers(file);
   const read = <S extends v.GenericSchema>(key: string, schema: S): v.InferOutput<S> | null => {
-    const checked = v.safeParse(schema, store?.get(key));
+    const checked = v.safeParse(schema, kept[key]);
     return checked.success ? checked.output : null;
   };
   const write = (key: string, value: unknown): void => {
+    kept[key] = value;
     try {
-      store?.set(key, value);
+      // Beside it first, so that a crash halfway leaves the former file whole.
+      writeFileSync(`${file}.new`, JSON.stringify(kept, null, 2), { mode: 0o600 });
+      renameSync(`${file}.new`, file);
     } catch {
       // Read-only profile or full disk: the vault says so where it matters.
     }
@@ -64,4 +58,14 @@ export function openPreferences(): PreferencesStore {
       write('window', place);
     },
   };
+}
+
+/** What else is in the file stays in it: a newer version may have put it there. */
+function readMembers(file: string): Record<string, unknown> {
+  try {
+    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof content === 'object' && content !== null ? { ...content } : {};
+  } catch {
+    return {};
+  }
 }

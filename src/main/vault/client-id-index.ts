@@ -34,11 +34,18 @@ export class ClientIdIndex {
 
 /**
  * What makes a client ID the same one: provider, environment with its variables, token URL, and the ID itself,
- * which is case-sensitive (RFC 6749 §2.2 leaves its form to the provider).
+ * which is case-sensitive (RFC 6749 §2.2 leaves its form to the provider). Another spelling of the same URL
+ * makes no difference, nor does a variable that is empty rather than missing.
  */
 function keyOf({ providerId, environmentId, variables, request, clientId }: CredentialSetFacts): string {
-  const sorted = Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([providerId, environmentId, sorted, request.tokenUrl, clientId]);
+  const filled = Object.entries(variables).filter(([, value]) => value !== '');
+  const sorted = filled.sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([providerId, environmentId, sorted, normalised(request.tokenUrl), clientId]);
+}
+
+/** @returns the URL as it is requested; what isn't one, such as none at all, stays as it is */
+function normalised(url: string): string {
+  return URL.parse(url)?.href ?? url;
 }
 
 function duplicate(holder?: string): KeyturnError {

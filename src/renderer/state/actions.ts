@@ -11,6 +11,7 @@ import { call } from './bridge.svelte.ts';
 import { clock } from './clock.svelte.ts';
 import { credentialSets } from './credential-sets.svelte.ts';
 import { selection } from './selection.svelte.ts';
+import { factsToPutBack, type Edit } from './undo-edit.ts';
 import { undoHistory } from './undo-history.svelte.ts';
 
 /**
@@ -29,11 +30,11 @@ const reported = <T>(result: Result<T>): Result<T> => {
   return result;
 };
 
+const factNames = Object.keys(CredentialSetFactsSchema.entries) as (keyof CredentialSetFacts)[];
+
 /** The facts alone, which is what an update sends. */
-export function factsOf(item: CredentialSetListItem): CredentialSetFacts {
-  const names = Object.keys(CredentialSetFactsSchema.entries) as (keyof CredentialSetFacts)[];
-  return Object.fromEntries(names.map((name) => [name, item[name]])) as unknown as CredentialSetFacts;
-}
+export const factsOf = (item: CredentialSetListItem): CredentialSetFacts =>
+  Object.fromEntries(factNames.map((name) => [name, item[name]])) as unknown as CredentialSetFacts;
 
 export const register = async (
   facts: CredentialSetFacts,
@@ -46,14 +47,27 @@ export async function update(id: string, facts: CredentialSetFacts): Promise<Res
   const before = credentialSets.get(id);
   const result = kept(await call('updateCredentialSet', { id, facts }));
   if (result.ok && before) {
-    const former = factsOf(before);
-    undoHistory.remember(`the changes to “${before.name}”`, async () => {
-      const undone = kept(await call('updateCredentialSet', { id, facts: former }));
-      return undone.ok ? null : undone.failure;
-    });
+    const edit = { before, after: result.value };
+    undoHistory.remember(`the changes to “${before.name}”`, () => undoEdit(edit));
   }
   return result;
 }
+
+async function undoEdit(edit: Edit): Promise<Failure | null> {
+  const { id, name } = edit.before;
+  const present = credentialSets.get(id) ?? edit.after;
+  const former = factsToPutBack(edit, present, factNames);
+  const replaced = present.secretChangedAt !== edit.after.secretChangedAt;
+  if (replaced && Object.keys(former).length === 0) return secretReplacedSince(name);
+  const undone = kept(await call('updateCredentialSet', { id, facts: { ...factsOf(present), ...former } }));
+  return undone.ok ? null : undone.failure;
+}
+
+const secretReplacedSince = (name: string): Failure => ({
+  code: 'invalid_input',
+  message: `The edit of “${name}” was about a secret that has been replaced since.`,
+  hint: 'There is nothing to undo: the new secret has an expiry of its own.',
+});
 
 export async function setEnabled(id: string, enabled: boolean): Promise<Result<CredentialSetListItem>> {
   const result = reported(kept(await call('setEnabled', { id, enabled })));
@@ -129,14 +143,14 @@ export async function purge(ids: readonly string[]): Promise<Result<null>> {
   return result;
 }
 
-/** The list moves at once; main's event that follows brings the exact times. */
+/**
+ * Main's event with the exact sets comes before its answer. After many changes it only says that the whole list is to
+ * be fetched; until that is here, the sets move with a time that is nearly right.
+ */
 function markTrashed(ids: readonly string[], trashedAt: number | null): void {
-  credentialSets.apply(
-    ids.flatMap((id) => {
-      const item = credentialSets.get(id);
-      return item ? [{ ...item, trashedAt }] : [];
-    }),
-  );
+  const agrees = (item: CredentialSetListItem) => (item.trashedAt === null) === (trashedAt === null);
+  const behind = ids.flatMap((id) => credentialSets.get(id) ?? []).filter((item) => !agrees(item));
+  if (behind.length > 0) credentialSets.apply(behind.map((item) => ({ ...item, trashedAt })));
 }
 
 export const copyClientId = async (id: string): Promise<Result<CopyReceipt>> =>

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { fillerBody, fillerRefusal, fillers } from './hostile-fillers.ts';
 
 /** What a hostile answer may use of the request. */
 export interface HostileExchange {
@@ -70,6 +71,13 @@ const escapeJson = (text: string): string =>
     { length: text.length },
     (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`,
   ).join('');
+
+const fillings = Object.fromEntries(
+  fillers.flatMap((name): [string, Answer][] => [
+    [`fill-body-${name}`, echo((secret) => ({ body: fillerBody(name, secret), type: 'text/html' }))],
+    [`fill-error-${name}`, echo((secret) => ({ body: fillerRefusal(name, secret) }))],
+  ]),
+);
 
 function sendWithCookie({ response }: HostileExchange): void {
   response.writeHead(200, { ...noStore, 'set-cookie': 'session=1; Path=/' }).end(JSON.stringify(goodToken));
@@ -185,6 +193,11 @@ export const hostileAnswers: Readonly<Record<string, Answer>> = {
   'expires-in-words': sendGranted({ expires_in: 'one hour' }),
   'expires-in-infinite': send('{"access_token":"usable-token","token_type":"Bearer","expires_in":1e999}'),
 
+  ...fillings,
+  'echo-line-break': echoDescription((secret) => secret.replace(' ', '\n')),
+  'echo-html5-names': echoDescription((secret) =>
+    secret.replace('/', '&sol;').replace('+', '&plus;').replace('=', '&equals;').replace('%', '&percnt;'),
+  ),
   'echo-raw': echoDescription((secret) => `${secret} is wrong`),
   'echo-url-encoded': echoDescription((secret) => `client_secret=${encodeURIComponent(secret)}&x=1`),
   'echo-form-encoded': echoDescription((secret) => new URLSearchParams({ client_secret: secret }).toString()),

@@ -1,4 +1,5 @@
 import type { TokenTestOutcome } from '../../../src/shared/token-test.ts';
+import { fillers } from './hostile-fillers.ts';
 
 /** One way in which a token endpoint misbehaves, and what Keyturn has to make of it. */
 export interface HostileCase {
@@ -107,6 +108,9 @@ export const hostileCases: readonly HostileCase[] = [
   granted('expires-in-words', 'expires_in_not_a_number'),
   granted('expires-in-infinite', 'expires_in_not_a_number', 'expires_in_out_of_range'),
 
+  ...fillers.flatMap((name) => [refused(`fill-body-${name}`), refused(`fill-error-${name}`)]),
+  refused('echo-line-break', 'invalid_client'),
+  refused('echo-html5-names', 'invalid_client'),
   refused('echo-raw', 'invalid_client'),
   refused('echo-url-encoded', 'invalid_client'),
   refused('echo-form-encoded', 'invalid_client'),

@@ -27,6 +27,22 @@ const html = (text: string) =>
 const htmlNumbers = (text: string) => Array.from(text, (c) => `&#${c.codePointAt(0)};`).join('');
 const htmlHex = (text: string) => Array.from(text, (c) => `&#x00${c.codePointAt(0)?.toString(16)};`).join('');
 const htmlNames = (text: string) => html(text).replace('é', '&eacute;').replace('€', '&euro;');
+const html5Names: Readonly<Record<string, string>> = {
+  '&': 'amp',
+  '<': 'lt',
+  '"': 'quot',
+  '\\': 'bsol',
+  '/': 'sol',
+  '+': 'plus',
+  '%': 'percnt',
+  "'": 'apos',
+  '=': 'equals',
+  ':': 'colon',
+  _: 'lowbar',
+  '`': 'DiacriticalGrave',
+};
+const htmlPunctuation = (text: string) =>
+  text.replace(/[&<"\\/+%'=:_`]/g, (character) => `&${html5Names[character]};`);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const base64url = (text: string) => Buffer.from(text).toString('base64url');
 
@@ -45,6 +61,7 @@ const forms: Readonly<Record<string, (text: string) => string>> = {
   'HTML-escaped by numbers': htmlNumbers,
   'HTML-escaped by hexadecimal numbers': htmlHex,
   'HTML-escaped by names': htmlNames,
+  'HTML-escaped by the names of HTML 5': htmlPunctuation,
   'in base64': base64,
   'in base64url': base64url,
   'in base64 after the client ID': (text) => base64(`orders-service:${text}`),
@@ -52,6 +69,10 @@ const forms: Readonly<Record<string, (text: string) => string>> = {
   'in base64 before something': (text) => base64(`ab${text}cd`),
   'in a Basic header': (text) => `Basic ${base64(`id:${form(text)}`)}`,
   hexadecimal: (text) => Buffer.from(text).toString('hex'),
+  'hexadecimal in mixed case': (text) =>
+    Buffer.from(text)
+      .toString('hex')
+      .replace(/../g, (byte, at: number) => (at % 4 ? byte.toUpperCase() : byte)),
   'JSON-escaped in JSON': (text) => json(json(text)),
   'percent-encoded in HTML': (text) => html(percent(text)),
   'percent-encoded twice': (text) => percent(percent(text)),
@@ -118,6 +139,13 @@ describe('the redactor', () => {
     },
   );
 
+  it('needs the beginning of a long secret only, and hides as much of the rest as follows', () => {
+    const long = Array.from({ length: 200 }, (_, at) => `${at}-`).join('');
+    const hide = createRedactor({ clientSecret: long, accessToken: null });
+    expect(hide(`(${long})`)).toBe(`(${redacted})`);
+    expect(hide(`(${long.slice(0, 400)}, …)`)).toBe(`(${redacted}, …)`);
+  });
+
   it('redacts trees to the names of their members', () => {
     const tree = { [secret]: [{ a: `x${secret}` }, 1, null, true] };
     expect(redactTree(tree, redact)).toEqual({ [redacted]: [{ a: `x${redacted}` }, 1, null, true] });
@@ -177,10 +205,10 @@ describe('for any secret of four characters or more', () => {
       }),
     );
     const startedAt = performance.now();
-    redact('\\u0025%2541&amp;'.repeat(16_000));
-    redact('"access_token":"'.repeat(16_000));
-    redact(`eyJ${'a.'.repeat(120_000)}`);
-    redact('<access_token>'.repeat(16_000));
+    redact('\\u0025%2541&amp;'.repeat(16_000), 32_768);
+    redact('"access_token":"'.repeat(16_000), 32_768);
+    redact(`eyJ${'a.'.repeat(120_000)}`, 32_768);
+    redact('<access_token>'.repeat(16_000), 32_768);
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 });

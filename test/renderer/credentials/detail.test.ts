@@ -36,13 +36,14 @@ const rotated = (set: CredentialSetListItem): CredentialSetListItem => ({
   ],
 });
 
+type RevealAnswer = Result<ResponseOf<'revealSecret'>>;
+
 /** Lets a test give main's next two answers to a reveal itself, whenever it wants. */
 function answersInTurn(main: FakeMain) {
-  type Answer = Result<ResponseOf<'revealSecret'>>;
-  const answers = [Promise.withResolvers<Answer>(), Promise.withResolvers<Answer>()] as const;
-  let asked = 0;
-  main.answer('revealSecret', () => (asked++ === 0 ? answers[0] : answers[1]).promise);
-  return [answers[0].resolve, answers[1].resolve] as const;
+  const answerOf: ((answer: RevealAnswer) => void)[] = [];
+  main.answer('revealSecret', () => new Promise<RevealAnswer>((resolve) => answerOf.push(resolve)));
+  const give = (turn: number) => (answer: RevealAnswer) => answerOf[turn]?.(answer);
+  return [give(0), give(1)] as const;
 }
 
 const clientId = () =>
@@ -140,7 +141,8 @@ describe('a revealed secret', () => {
     await button('Reveal secret').click();
     await expect.element(shown()).toBeVisible();
     main.change(rotated(setNamed(main, 'Review importer')));
-    await expect.element(shown()).not.toBeInTheDocument();
+    // Much sooner than it would hide by itself.
+    await expect.element(shown(), { timeout: 5_000 }).not.toBeInTheDocument();
     expect(main.callsOf('hideSecret')).toHaveLength(1);
   });
 

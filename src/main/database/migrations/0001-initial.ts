@@ -49,7 +49,7 @@ export const initial: Migration = {
         created_at        INTEGER NOT NULL,
         record            BLOB    NOT NULL
       ) STRICT;
-      CREATE INDEX token_tests_by_set ON token_tests (credential_set_id, created_at);
+      CREATE INDEX token_tests_by_set ON token_tests (credential_set_id);
     `);
   },
 };

@@ -1,5 +1,5 @@
 import type { Migration } from '../migrate.ts';
 import { initial } from './0001-initial.ts';
 
-/** In order, without a gap. A migration that was released is never changed. */
+/** In order, without a gap. A migration that was released is never changed, not even in its white space. */
 export const migrations: readonly Migration[] = [initial];

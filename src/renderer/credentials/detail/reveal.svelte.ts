@@ -1,4 +1,5 @@
-import type { Failure } from '../../../shared/failure.ts';
+import type { Failure, Result } from '../../../shared/failure.ts';
+import type { ResponseOf } from '../../../shared/ipc-contract.ts';
 import { call } from '../../state/bridge.svelte.ts';
 
 interface Shown {
@@ -19,6 +20,10 @@ export class SecretReveal {
   failure: Failure | null = $state.raw(null);
   /** Counts up with each reveal and hide, so that an answer that comes too late is known as such. */
   #turn = 0;
+  /** How many calls main hasn't answered yet. */
+  #pending = 0;
+  /** Main keeps the window from being captured since it gave a secret, until it is told that none is shown. */
+  #protected = false;
   #stop: (() => void) | undefined;
 
   /** How long it still stays, in ms. */
@@ -40,12 +45,16 @@ export class SecretReveal {
     this.hide();
     this.failure = null;
     const turn = ++this.#turn;
+    this.#pending += 1;
     const answer = await call('revealSecret', { id, ...(versionId !== undefined && { versionId }) });
-    if (turn !== this.#turn) {
-      // Another set was chosen or the window left meanwhile: it must not appear any more.
-      if (answer.ok && !this.#shown) void call('hideSecret');
-      return;
-    }
+    this.#pending -= 1;
+    if (answer.ok) this.#protected = true;
+    // Otherwise another set was chosen or the window left meanwhile: it must not appear any more.
+    if (turn === this.#turn) this.#take(answer, versionId);
+    this.#endProtection();
+  }
+
+  #take(answer: Result<ResponseOf<'revealSecret'>>, versionId: string | undefined): void {
     if (!answer.ok) {
       this.failure = answer.failure;
       return;
@@ -61,8 +70,14 @@ export class SecretReveal {
     this.#stop?.();
     this.#stop = undefined;
     this.#left = 0;
-    if (!this.#shown) return;
     this.#shown = null;
+    this.#endProtection();
+  }
+
+  /** Not while a secret is shown or on its way: main has one protection for all of them. */
+  #endProtection(): void {
+    if (!this.#protected || this.#shown || this.#pending > 0) return;
+    this.#protected = false;
     void call('hideSecret');
   }
 
