@@ -26,7 +26,20 @@ test('a second start on the same profile brings the first window forward, says s
 }) => {
   await seed(page, { name: 'Kept' });
   await electron.evaluate(({ BrowserWindow }) => {
-    BrowserWindow.getAllWindows()[0]?.hide();
+    const [window] = BrowserWindow.getAllWindows();
+    if (!window) throw new Error('no window');
+    window.hide();
+    // Where no window manager runs, a window can't be minimized, but it can say that it is.
+    const done: string[] = [];
+    Object.assign(globalThis, { done });
+    window.isMinimized = () => !done.includes('restore');
+    for (const name of ['restore', 'show', 'focus'] as const) {
+      const act = window[name].bind(window);
+      window[name] = () => {
+        done.push(name);
+        act();
+      };
+    }
   });
   const { code, words } = await startAgain(profile);
   expect(code).toBe(0);
@@ -34,6 +47,11 @@ test('a second start on the same profile brings the first window forward, says s
   await expect
     .poll(() => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible()))
     .toBe(true);
+  expect(await electron.evaluate(() => (globalThis as unknown as { done: string[] }).done)).toEqual([
+    'restore',
+    'show',
+    'focus',
+  ]);
   await expect(new KeyturnWindow(page).row('Kept')).toBeVisible();
   expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });

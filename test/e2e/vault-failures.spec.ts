@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Page } from '@playwright/test';
@@ -132,6 +132,53 @@ test('a vault whose file is gone, but whose backups are there, is not replaced b
   await expect(screen(page, 'The vault can’t be read')).toBeVisible();
   expect(() => readFileSync(vaultFile)).toThrow('ENOENT');
 });
+
+for (const { what, take } of [
+  {
+    what: 'folder is deleted',
+    take: (folder: string) => {
+      rmSync(folder, { recursive: true });
+    },
+  },
+  {
+    what: 'folder is moved away',
+    take: (folder: string) => {
+      renameSync(folder, `${folder}-moved-away`);
+    },
+  },
+  {
+    what: 'file is replaced by another one',
+    take: (folder: string) => {
+      copyFileSync(join(folder, 'vault.db'), join(folder, 'restored.db'));
+      renameSync(join(folder, 'restored.db'), join(folder, 'vault.db'));
+    },
+  },
+]) {
+  test(`a vault whose ${what} under the open app takes nothing in, says so, and gives out what it holds`, async ({
+    profile,
+    start,
+  }) => {
+    const app = await start();
+    const keyturn = new KeyturnWindow(app.page);
+    await seed(app.page, { name: 'Kept', clientSecret: 'kept all the while' });
+    take(join(profile, 'vault'));
+
+    const dialog = await keyturn.fillRegisterDialog({
+      provider: 'Intersoft SAPIENT',
+      name: 'Typed with care',
+      clientId: 'typed-client',
+      clientSecret: 'typed-secret',
+    });
+    await dialog.getByRole('button', { name: 'Register', exact: true }).click();
+    await expect(dialog.getByRole('alert')).toContainText('moved or replaced');
+    await expect(keyturn.field(dialog, 'Client secret')).toHaveValue('typed-secret');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await keyturn.open('Kept');
+    await app.page.getByRole('button', { name: 'Reveal secret' }).click();
+    await expect(app.page.getByText('kept all the while')).toBeVisible();
+    expect(app.mistakes()).toEqual([]);
+  });
+}
 
 test.describe('on a disk of its own', () => {
   test.skip(!SmallDisk.isPossible, 'mounting a small disk takes root on Linux');
