@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { ROOT } from '../../scripts/lib/paths.mjs';
 import { throwAwayFolder } from '../../scripts/lib/throw-away.mjs';
@@ -19,6 +19,10 @@ export interface BenchOptions extends Electron {
 
 export async function bench({ quick, ...electron }: BenchOptions): Promise<void> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
+  const [load = 0] = loadavg();
+  if (load > cpus().length / 2) {
+    say(`This machine is busy (load ${load.toFixed(1)}): times will be too long, and ratios rough.`);
+  }
   const profile = throwAwayFolder('keyturn-bench');
   const server = await startOidcServer();
   try {
@@ -43,6 +47,7 @@ export async function bench({ quick, ...electron }: BenchOptions): Promise<void>
       quick,
       sets,
       machine: machine(),
+      load,
       results: lines.map((line) => ({ ...line, met: isMet(line) })),
       samples: { windows, mainProcess },
     };

@@ -3,7 +3,8 @@ import { ROOT } from '../../scripts/lib/paths.mjs';
 import { throwAwayFolder } from '../../scripts/lib/throw-away.mjs';
 import type { Electron } from '../demo/seeding/seed.ts';
 import { measureKeystrokes } from './keystrokes.ts';
-import { canMeasureMemory, settledMemory, type Memory } from './memory.ts';
+import { settledMemory } from './memory.ts';
+import { canMeasureProcesses, processorTimeOf, type Memory } from './processes.ts';
 import { RunningApp, type Painted } from './running-app.ts';
 
 /** Run by run: the same index is the same run. */
@@ -21,7 +22,8 @@ export interface WindowSamples {
 export interface WindowRun {
   /** Ms since the process was started. */
   readonly painted: Painted;
-  /** Null where the system doesn't tell. */
+  /** What all processes had taken of the processors by then, in ms; null where the system doesn't tell. */
+  readonly processorTime: number | null;
   readonly memory: Memory | null;
 }
 
@@ -74,6 +76,8 @@ export async function measureWindows(
   return { ...samples, keystrokes };
 }
 
-async function measured(app: RunningApp): Promise<WindowRun> {
-  return { painted: app.painted, memory: canMeasureMemory ? await settledMemory(app.processId) : null };
+async function measured({ painted, processId }: RunningApp): Promise<WindowRun> {
+  if (!canMeasureProcesses) return { painted, processorTime: null, memory: null };
+  const processorTime = processorTimeOf(processId);
+  return { painted, processorTime, memory: await settledMemory(processId) };
 }

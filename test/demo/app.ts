@@ -27,8 +27,10 @@ export async function openApp(
     args: appArguments(electron, profile, switches),
     // Playwright would add --no-sandbox by itself; whether it is needed is the launch arguments' business.
     chromiumSandbox: true,
+    timeout: 60_000,
     env: { ...(process.env as Record<string, string>), ...electron.env },
   });
-  const page = await app.firstWindow();
+  const page = await app.firstWindow({ timeout: 60_000 });
+  page.setDefaultTimeout(60_000);
   return { electron: app, page, window: new KeyturnWindow(page) };
 }

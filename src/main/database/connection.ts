@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
-import { notStored, withDatabaseFailures } from './failures.ts';
+import { statSync } from 'node:fs';
+import { moved, notStored, withDatabaseFailures } from './failures.ts';
 
 declare const readable: unique symbol;
 declare const writable: unique symbol;
@@ -13,19 +14,29 @@ export type WritableDatabase = ReadableDatabase & { readonly [writable]: never }
 export class Connection {
   readonly #database: Database.Database;
   readonly #onClose: () => void;
+  readonly #file: string | null;
 
   constructor(database: Database.Database, onClose: () => void) {
     this.#database = database;
     this.#onClose = onClose;
+    this.#file = fileAt(database.name);
   }
 
   read<T>(work: (database: ReadableDatabase) => T): T {
     return withDatabaseFailures(() => work(this.#database as ReadableDatabase));
   }
 
-  /** Runs the work in one transaction: all of it is written, or, if it throws, none of it. */
+  /**
+   * Runs the work in one transaction: all of it is written, or, if it throws, none of it.
+   *
+   * @throws KeyturnError `vault_unreadable` if the file isn't at its path any more. SQLite would go on writing
+   * into a deleted file, and all of it would be gone with the process.
+   */
   write<T>(work: (database: WritableDatabase) => T): T {
-    const transaction = this.#database.transaction(() => work(this.#database as WritableDatabase));
+    const transaction = this.#database.transaction(() => {
+      if (fileAt(this.#database.name) !== this.#file) throw moved();
+      return work(this.#database as WritableDatabase);
+    });
     return withDatabaseFailures(() => transaction.immediate());
   }
 
@@ -54,6 +65,12 @@ export class Connection {
     this.#database.close();
     this.#onClose();
   }
+}
+
+/** @returns what tells one file from another; null if there is none at this path */
+function fileAt(path: string): string | null {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat ? `${stat.dev}:${stat.ino}` : null;
 }
 
 const statements = new WeakMap<Database.Database, Map<string, Database.Statement<unknown[], unknown>>>();

@@ -20,7 +20,7 @@ const sqliteFailures: readonly (readonly [prefix: string, failure: Failure])[] =
   ['SQLITE_FULL', diskFull],
   ['SQLITE_IOERR_WRITE', diskFull],
   ['SQLITE_IOERR_SHMSIZE', diskFull],
-  ['SQLITE_READONLY_DBMOVED', unreadable('it was moved or replaced while Keyturn had it open').toFailure()],
+  ['SQLITE_READONLY_DBMOVED', moved().toFailure()],
   ['SQLITE_READONLY', readOnly],
   ['SQLITE_BUSY', busy],
   ['SQLITE_LOCKED', busy],
@@ -38,6 +38,15 @@ const systemFailures: Readonly<Record<string, Failure>> = {
   EACCES: readOnly,
   EPERM: readOnly,
 };
+
+/** The file that is open isn't the one at the vault's path any more. */
+export function moved(): KeyturnError {
+  return new KeyturnError({
+    code: 'vault_unreadable',
+    message: 'The vault file was moved or replaced while Keyturn had it open, so nothing was saved.',
+    hint: 'Put it back where it was, then try again. Until you quit, Keyturn still shows what it holds.',
+  });
+}
 
 /** Another connection has the vault: of this process, or of another one. */
 export function inUse(): KeyturnError {

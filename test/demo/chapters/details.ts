@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect } from '../patience.ts';
 import { oidcClients } from '../../fakes/servers/oidc-server.ts';
 import { chapter, step } from '../report.ts';
 import { longName, ordersService, rightToLeftName } from '../sample-sets.ts';

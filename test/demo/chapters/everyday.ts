@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect } from '../patience.ts';
 import { moniteClient } from '../../fakes/servers/sample-clients.ts';
 import { chapter, step } from '../report.ts';
 import { openSet, testToken, type Scene } from './scene.ts';

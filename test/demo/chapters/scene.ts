@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect } from '../patience.ts';
 import type { Album } from '../album.ts';
 import type { OpenedApp } from '../app.ts';
 import type { DemoServers } from '../servers.ts';

@@ -1,6 +1,6 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect } from '../patience.ts';
 import { startBusWithoutKeyring, startKeyring } from '../../../scripts/lib/keyring.mjs';
 import { throwAwayFolder } from '../../../scripts/lib/throw-away.mjs';
 import type { Album } from '../album.ts';

@@ -47,11 +47,20 @@ export function commandLine({ profile, switches = [], folder = root }: LaunchOpt
   ];
 }
 
+/**
+ * What Playwright's `_electron.launch` needs among its arguments when it is given an executable, before the app's
+ * folder. An app that isn't started by Playwright must not get it: it would wait for ever.
+ */
+export const holdUntilAttached: readonly string[] = [
+  '-r',
+  join(import.meta.dirname, 'hold-until-attached.cjs'),
+];
+
 /** Starts the real app on a profile and waits for its window. */
 export async function launch(options: LaunchOptions): Promise<RunningApp> {
   const electron = await _electron.launch({
     executablePath: electronExecutable(),
-    args: commandLine(options),
+    args: [...holdUntilAttached, ...commandLine(options)],
     // Playwright would add --no-sandbox by itself; whether it is needed is the launch arguments' business.
     chromiumSandbox: true,
     // Playwright would pretend a light system theme, and hide which one the app asked for.
