@@ -5,7 +5,7 @@ import { chromium, type Page } from '@playwright/test';
 import type { KeyturnBridge } from '../../src/shared/ipc-contract.ts';
 import { startBusWithoutKeyring, startKeyring } from '../../scripts/lib/keyring.mjs';
 import { expect, test as base } from './support/fixtures.ts';
-import { temporaryFolder } from './support/launch.ts';
+import { holdUntilAttached, temporaryFolder } from './support/launch.ts';
 import { filesBelow } from './support/profile-files.ts';
 import { factsFor, seed } from './support/seed.ts';
 import { KeyturnWindow } from './support/window.ts';
@@ -135,6 +135,13 @@ test('Restart Keyturn finds a keyring that came meanwhile', async ({ start, noKe
   await expectHelp(page);
   await noKeyring.addKeyring();
   const formerPid = electron.process().pid;
+  // The next process is not started by Playwright, and must not wait for it.
+  await electron.evaluate(({ app }, unwanted) => {
+    const relaunch = app.relaunch.bind(app);
+    app.relaunch = () => {
+      relaunch({ args: process.argv.slice(1).filter((argument) => !unwanted.includes(argument)) });
+    };
+  }, holdUntilAttached);
   const closed = electron.waitForEvent('close');
   await page.getByRole('button', { name: 'Restart Keyturn' }).click();
   await closed;

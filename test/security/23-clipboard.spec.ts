@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { electronArguments } from '../../scripts/lib/launch-arguments.mjs';
 import { appWithPrelude, type AlteredApp } from '../e2e/support/altered-app.ts';
 import { expect, test } from '../e2e/support/fixtures.ts';
-import { electronExecutable, temporaryFolder } from '../e2e/support/launch.ts';
+import { electronExecutable, holdUntilAttached, temporaryFolder } from '../e2e/support/launch.ts';
 import { seed } from '../e2e/support/seed.ts';
 import { KeyturnWindow } from '../e2e/support/window.ts';
 
@@ -66,7 +66,12 @@ async function startOtherProgram(): Promise<OtherProgram> {
   );
   const electron = await _electron.launch({
     executablePath: electronExecutable(),
-    args: [...electronArguments(), `--user-data-dir=${join(folder.path, 'profile')}`, folder.path],
+    args: [
+      ...holdUntilAttached,
+      ...electronArguments(),
+      `--user-data-dir=${join(folder.path, 'profile')}`,
+      folder.path,
+    ],
     chromiumSandbox: true,
   });
   await electron.firstWindow();

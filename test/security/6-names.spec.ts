@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { _electron } from '@playwright/test';
 import { electronArguments } from '../../scripts/lib/launch-arguments.mjs';
 import { expect, test } from '../e2e/support/fixtures.ts';
-import { electronExecutable, temporaryFolder } from '../e2e/support/launch.ts';
+import { electronExecutable, holdUntilAttached, temporaryFolder } from '../e2e/support/launch.ts';
 
 // The keychain files its key under the app's name, and the vault lies in userData. Changing one of these names loses
 // every vault there is.
@@ -23,7 +23,11 @@ test('6: without another profile, the data lies in the folder Keyturn of the use
   const home = await temporaryFolder('home');
   const electron = await _electron.launch({
     executablePath: electronExecutable(),
-    args: [...electronArguments({ throwAwayKeyring: true }), join(import.meta.dirname, '../..')],
+    args: [
+      ...holdUntilAttached,
+      ...electronArguments({ throwAwayKeyring: true }),
+      join(import.meta.dirname, '../..'),
+    ],
     chromiumSandbox: true,
     env: {
       ...(process.env as Record<string, string>),

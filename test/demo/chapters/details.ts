@@ -1,5 +1,5 @@
-import { expect } from '../patience.ts';
 import { oidcClients } from '../../fakes/servers/oidc-server.ts';
+import { expect } from '../patience.ts';
 import { chapter, step } from '../report.ts';
 import { longName, ordersService, rightToLeftName } from '../sample-sets.ts';
 import { openSet, type Scene } from './scene.ts';

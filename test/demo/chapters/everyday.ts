@@ -1,5 +1,5 @@
-import { expect } from '../patience.ts';
 import { moniteClient } from '../../fakes/servers/sample-clients.ts';
+import { expect } from '../patience.ts';
 import { chapter, step } from '../report.ts';
 import { openSet, testToken, type Scene } from './scene.ts';
 
@@ -90,6 +90,6 @@ async function testEtrusted({ app, album }: Scene): Promise<void> {
     await expect(window.toast('curl command copied')).toBeVisible();
     await album.take(page, 'copied');
     const toast = await window.toast('curl command copied').innerText();
-    return toast.replaceAll(/\s+/g, ' ');
+    return toast.split('\n').join('. ');
   });
 }

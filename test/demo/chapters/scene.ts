@@ -1,6 +1,6 @@
-import { expect } from '../patience.ts';
 import type { Album } from '../album.ts';
 import type { OpenedApp } from '../app.ts';
+import { expect } from '../patience.ts';
 import type { DemoServers } from '../servers.ts';
 
 /** What a chapter plays in. */

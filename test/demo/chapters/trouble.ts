@@ -1,10 +1,10 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from '../patience.ts';
 import { startBusWithoutKeyring, startKeyring } from '../../../scripts/lib/keyring.mjs';
 import { throwAwayFolder } from '../../../scripts/lib/throw-away.mjs';
 import type { Album } from '../album.ts';
 import { openApp } from '../app.ts';
+import { expect } from '../patience.ts';
 import { chapter, step } from '../report.ts';
 import type { Electron } from '../seeding/seed.ts';
 
