@@ -1,5 +1,6 @@
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { ROOT } from '../../scripts/lib/paths.mjs';
+import { holdUntilAttached } from '../e2e/support/launch.ts';
 import { KeyturnWindow } from '../e2e/support/window.ts';
 import type { Electron } from './seeding/seed.ts';
 
@@ -24,7 +25,7 @@ export async function openApp(
 ): Promise<OpenedApp> {
   const app = await _electron.launch({
     executablePath: electron.electronPath,
-    args: appArguments(electron, profile, switches),
+    args: [...holdUntilAttached, ...appArguments(electron, profile, switches)],
     // Playwright would add --no-sandbox by itself; whether it is needed is the launch arguments' business.
     chromiumSandbox: true,
     timeout: 60_000,

@@ -79,16 +79,19 @@ test('without a keyring, a screen says why and what to do, and nothing is stored
   expect(existsSync(join(profile, 'vault'))).toBe(false);
 });
 
-/** What Electron itself writes into a profile about the process that has it. */
-async function runningProcess(profile: string): Promise<{ pid: number; devtools: string } | null> {
+/** The process that has a profile, as Electron's lock (`host-pid`) names it. */
+async function ownerOf(profile: string): Promise<number | null> {
   try {
-    // `host-pid`
-    const pid = Number((await readlink(join(profile, 'SingletonLock'))).split('-').at(-1));
-    const [port, path] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
-    return { pid, devtools: `ws://127.0.0.1:${String(port)}${String(path)}` };
+    return Number((await readlink(join(profile, 'SingletonLock'))).split('-').at(-1));
   } catch {
     return null;
   }
+}
+
+/** Where Electron says that its DevTools listen. The file outlives its process, until the next one writes it anew. */
+async function devtoolsUrl(profile: string): Promise<string> {
+  const [port, path] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
+  return `ws://127.0.0.1:${String(port)}${String(path)}`;
 }
 
 /** Watches an app that restarted itself, and ends it. Playwright started only the first of the two processes. */
@@ -97,17 +100,13 @@ async function withRestartedApp(
   formerPid: number | undefined,
   use: (page: Page) => Promise<void>,
 ): Promise<void> {
-  await expect
-    .poll(async () => {
-      const running = await runningProcess(profile);
-      return running !== null && running.pid !== formerPid;
-    })
-    .toBe(true);
-  const running = await runningProcess(profile);
-  if (!running) throw new Error('The app is gone');
+  await expect.poll(() => ownerOf(profile)).not.toBe(formerPid);
+  await expect.poll(() => ownerOf(profile)).not.toBeNull();
+  const pid = await ownerOf(profile);
+  if (pid === null) throw new Error('The app is gone');
   try {
     await expect(async () => {
-      const browser = await chromium.connectOverCDP(running.devtools);
+      const browser = await chromium.connectOverCDP(await devtoolsUrl(profile));
       try {
         const page = browser.contexts()[0]?.pages()[0];
         if (!page) throw new Error('No window yet');
@@ -117,8 +116,8 @@ async function withRestartedApp(
       }
     }).toPass({ timeout: 30_000 });
   } finally {
-    process.kill(running.pid, 'SIGTERM');
-    await expect.poll(() => isRunning(running.pid)).toBe(false);
+    process.kill(pid, 'SIGTERM');
+    await expect.poll(() => isRunning(pid)).toBe(false);
   }
 }
 
