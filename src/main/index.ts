@@ -118,7 +118,11 @@ function emit<E extends EventName>(event: E, payload: IpcEvents[E]): void {
   if (mainWindow && !mainWindow.isDestroyed()) mainWindow.webContents.send(ipcEvent(event), payload);
 }
 
+let windowHasAsked = false;
+/** The vault waits for the first call: asking the keychain would keep this process from serving the page. */
 function appState(): AppState {
+  if (!windowHasAsked) void vaultSession.open();
+  windowHasAsked = true;
   return {
     vault: vaultSession.state,
     preferences: preferences.get(),
@@ -182,13 +186,12 @@ function start(): void {
   disableSpellChecker(session.defaultSession);
   serveApp(protocol, rendererFolder);
   registerIpc();
+  openWindow();
   Menu.setApplicationMenu(
     applicationMenu(process.platform, app.isPackaged, (command) => {
       emit('commandInvoked', command);
     }),
   );
-  openWindow();
-  void vaultSession.open();
   // Time may have passed, or been set, while the machine slept.
   powerMonitor.on('resume', () => {
     statusWatch.refresh();

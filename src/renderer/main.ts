@@ -1,7 +1,9 @@
-import { mount } from 'svelte';
-import App from './App.svelte';
 import './theme/app.css';
 
-const target = document.querySelector('#app');
-if (!target) throw new Error('index.html has no #app');
-mount(App, { target });
+/**
+ * Runs what `index.html` already shows onto the screen before the app's own code is loaded: the browser would run every
+ * script first. A frame's callback comes before its paint, a task after it.
+ */
+requestAnimationFrame(() => {
+  setTimeout(() => void import('./app.ts'));
+});
