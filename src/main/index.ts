@@ -26,7 +26,8 @@ import { isElectronSupported } from './platform/electron-support.ts';
 import { applicationMenu } from './platform/menu.ts';
 import { createTokenFetch } from './platform/network.ts';
 import { createOsKeychain } from './platform/os-keychain.ts';
-import { openPreferences } from './platform/preferences.ts';
+import { openPreferencesFile } from './platform/preferences-file.ts';
+import { createPreferences } from './platform/preferences.ts';
 import { systemClipboard } from './platform/system-clipboard.ts';
 import { isMainFrame } from './platform/trusted-frame.ts';
 import { createMainWindow, denyPermissions, disableSpellChecker } from './platform/window.ts';
@@ -53,7 +54,7 @@ const pageOrigin = developmentUrl === undefined ? appOrigin : new URL(developmen
 let mainWindow: BrowserWindow | null = null;
 const vaultFolder = join(app.getPath('userData'), 'vault');
 
-const preferences = openPreferences(join(app.getPath('userData'), 'preferences.json'));
+const preferences = createPreferences(openPreferencesFile());
 const clipboard = createClearingClipboard(systemClipboard, timers, clipboardDuration);
 const tokens = createTokenHolder({ clock, timers });
 const contentProtection = createContentProtection(() => mainWindow, timers);

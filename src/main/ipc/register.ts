@@ -19,11 +19,13 @@ export type SenderCheck = (frame: WebFrameMain | null) => boolean;
  * @param report gets unexpected errors; it must not write their text anywhere a secret may not go.
  */
 export function registerHandlers(
-  ipcMain: Pick<IpcMain, 'handle'>,
+  ipcMain: Pick<IpcMain, 'handle' | 'removeAllListeners'>,
   handlers: Handlers,
   isTrustedSender: SenderCheck,
   report: (channel: ChannelName, error: unknown) => void,
 ): void {
+  // electron-store listens for stores in a renderer, of which Keyturn has none, and answers any frame.
+  ipcMain.removeAllListeners();
   for (const name of channelNames) {
     ipcMain.handle(ipcChannel(name), async (event: IpcMainInvokeEvent, request: unknown) => {
       if (!isTrustedSender(event.senderFrame)) return refuse(forbiddenSender);

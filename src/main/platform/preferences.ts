@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type Conf from 'conf';
 import * as v from 'valibot';
 import {
   defaultPreferences,
@@ -25,22 +25,21 @@ export interface PreferencesStore {
   readonly rememberWindowPlace: (place: WindowPlace) => void;
 }
 
+/** The file as electron-store opens it. It builds on conf, which tests open without Electron. */
+export type PreferencesFile = Conf<Record<string, unknown>>;
+
 /**
  * A file that can't be read or holds something else counts as empty: losing a pane's width is no reason not
  * to start. A folder that can't be written only means that nothing is remembered.
  */
-export function openPreferences(file: string): PreferencesStore {
-  const kept = readMembers(file);
+export function createPreferences(file: PreferencesFile | null): PreferencesStore {
   const read = <S extends v.GenericSchema>(key: string, schema: S): v.InferOutput<S> | null => {
-    const checked = v.safeParse(schema, kept[key]);
+    const checked = v.safeParse(schema, file?.get(key));
     return checked.success ? checked.output : null;
   };
   const write = (key: string, value: unknown): void => {
-    kept[key] = value;
     try {
-      // Beside it first, so that a crash halfway leaves the former file whole.
-      writeFileSync(`${file}.new`, JSON.stringify(kept, null, 2), { mode: 0o600 });
-      renameSync(`${file}.new`, file);
+      file?.set(key, value);
     } catch {
       // Read-only profile or full disk: the vault says so where it matters.
     }
@@ -58,14 +57,4 @@ export function openPreferences(file: string): PreferencesStore {
       write('window', place);
     },
   };
-}
-
-/** What else is in the file stays in it: a newer version may have put it there. */
-function readMembers(file: string): Record<string, unknown> {
-  try {
-    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof content === 'object' && content !== null ? { ...content } : {};
-  } catch {
-    return {};
-  }
 }

@@ -13,7 +13,10 @@ function door({ handler = vi.fn(), trusted = true }: { handler?: unknown; truste
   const listeners = new Map<string, Listener>();
   const report = vi.fn();
   const handlers = Object.fromEntries(channelNames.map((name) => [name, handler])) as unknown as Handlers;
-  const ipcMain = { handle: (channel: string, listener: Listener) => listeners.set(channel, listener) };
+  const ipcMain = {
+    handle: (channel: string, listener: Listener) => listeners.set(channel, listener),
+    removeAllListeners: () => undefined,
+  };
   registerHandlers(ipcMain as never, handlers, () => trusted, report);
   const knock = (name: ChannelName, request?: unknown): Promise<Result<unknown>> => {
     const listener = listeners.get(ipcChannel(name));

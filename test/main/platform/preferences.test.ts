@@ -9,8 +9,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Conf from 'conf';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openPreferences } from '../../../src/main/platform/preferences.ts';
+import { createPreferences } from '../../../src/main/platform/preferences.ts';
 import { defaultPreferences } from '../../../src/shared/preferences.ts';
 
 const place = { x: 10, y: 20, width: 900, height: 600, maximized: false };
@@ -27,19 +28,31 @@ describe('preferences', () => {
     };
   });
 
+  /** As electron-store does, apart from asking Electron for the folder. */
+  function open() {
+    return createPreferences(
+      new Conf<Record<string, unknown>>({
+        cwd: folder,
+        configName: 'preferences',
+        clearInvalidConfig: true,
+        accessPropertiesByDotNotation: false,
+      }),
+    );
+  }
+
   it('are the default ones at first, and write no file for that', () => {
-    const preferences = openPreferences(file);
+    const preferences = open();
     expect(preferences.get()).toEqual(defaultPreferences);
     expect(preferences.windowPlace()).toBeNull();
     expect(existsSync(file)).toBe(false);
   });
 
   it('are remembered, each apart from the others', () => {
-    const preferences = openPreferences(file);
+    const preferences = open();
     expect(preferences.change({ theme: 'dark' })).toEqual({ ...defaultPreferences, theme: 'dark' });
     preferences.rememberWindowPlace(place);
     preferences.change({ panes: { sidebar: 200, list: 300 } });
-    const later = openPreferences(file);
+    const later = open();
     expect(later.get()).toEqual({ theme: 'dark', panes: { sidebar: 200, list: 300 } });
     expect(later.windowPlace()).toEqual(place);
   });
@@ -51,29 +64,36 @@ describe('preferences', () => {
     ['a preference that there is not', '{"preferences":{"theme":"sepia"},"window":{"x":"left"}}'],
   ])('start from the default ones when the file holds %s', (_what, content) => {
     writeFileSync(file, content);
-    const preferences = openPreferences(file);
+    const preferences = open();
     expect(preferences.get()).toEqual(defaultPreferences);
     expect(preferences.windowPlace()).toBeNull();
     preferences.change({ theme: 'light' });
-    expect(openPreferences(file).get().theme).toBe('light');
+    expect(open().get().theme).toBe('light');
   });
 
   it('leave alone what they do not know', () => {
     writeFileSync(file, '{"notYetInvented":true}');
-    openPreferences(file).change({ theme: 'light' });
+    open().change({ theme: 'light' });
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ notYetInvented: true });
   });
 
   it('hold for the session when nothing can be written', () => {
+    const preferences = open();
     mkdirSync(file);
-    const preferences = openPreferences(file);
     expect(preferences.change({ theme: 'dark' }).theme).toBe('dark');
     preferences.rememberWindowPlace(place);
     expect(preferences.get().theme).toBe('dark');
   });
 
+  it('hold for the session when there is no file to be had', () => {
+    const preferences = createPreferences(null);
+    expect(preferences.change({ theme: 'dark' }).theme).toBe('dark');
+    expect(preferences.get().theme).toBe('dark');
+    expect(preferences.windowPlace()).toBeNull();
+  });
+
   it('leave no second file behind', () => {
-    openPreferences(file).change({ theme: 'dark' });
+    open().change({ theme: 'dark' });
     expect(readdirSync(folder)).toEqual(['preferences.json']);
   });
 });
