@@ -49,6 +49,8 @@ export default defineConfig({
     build: {
       target: chromeTarget,
       minify: true,
+      // The first paint, which comes before the app's code, has every style already.
+      cssCodeSplit: false,
       rollupOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') },
     },
   },

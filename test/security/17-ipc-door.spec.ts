@@ -73,6 +73,7 @@ test('17: every channel refuses what does not fit its schema, without quoting it
 });
 
 test('17: what can not even be sent is refused in the page, and harms nothing', async ({ page }) => {
+  await expect(page.getByRole('region', { name: 'Welcome' })).toBeVisible();
   const outcomes = await page.evaluate(async () => {
     const { keyturn } = globalThis as unknown as {
       keyturn: Record<string, (request: unknown) => Promise<{ ok: boolean }>>;
