@@ -185,6 +185,18 @@ test('Register can be pressed exactly while the form is valid', async ({ keyturn
   await expect(register).toBeDisabled();
 });
 
+// On the real Electron, because how popovers are tied to their anchors differs from one Chromium to the next.
+test('the list of providers drops right under its field', async ({ keyturn }) => {
+  const dialog = await keyturn.openRegisterDialog();
+  const provider = dialog.getByRole('combobox', { name: 'Provider' });
+  await provider.click();
+  const field = await provider.locator('..').boundingBox();
+  const list = await dialog.getByRole('listbox', { name: 'Provider' }).boundingBox();
+  expect(list?.x).toBeCloseTo(field?.x ?? 0, 0);
+  expect(list?.width).toBeCloseTo(field?.width ?? 0, 0);
+  expect((list?.y ?? 0) - (field?.y ?? 0) - (field?.height ?? 0)).toBeCloseTo(4, 0);
+});
+
 test('Cancel discards what was typed', async ({ keyturn }) => {
   const dialog = await keyturn.fillRegisterDialog({
     provider: 'Intersoft SAPIENT',

@@ -31,6 +31,15 @@ describe('a select', () => {
     await expect.element(provider()).toHaveValue('Keycloak');
   });
 
+  test('drops its list right under itself, in a dialog too', async () => {
+    await provider().click();
+    const box = provider().element().closest('.control')?.getBoundingClientRect();
+    const list = page.getByRole('listbox', { name: 'Provider' }).element().getBoundingClientRect();
+    expect(list.left).toBeCloseTo(box?.left ?? 0, 0);
+    expect(list.width).toBeCloseTo(box?.width ?? 0, 0);
+    expect(list.top - (box?.bottom ?? 0)).toBeCloseTo(4, 0);
+  });
+
   test('finds by keywords', async () => {
     await provider().fill('payables');
     await expect.element(option('Monite')).toBeVisible();
