@@ -1,5 +1,11 @@
 import type { RotationPolicy } from './provider.ts';
 
+/**
+ * A day of a policy is always 24 hours, in ms. Ages are differences of moments, so neither the time zone nor
+ * daylight saving time ever moves a due date.
+ */
+export const dayInMs = 24 * 60 * 60 * 1000;
+
 /** Applies where neither the set nor its provider says otherwise. */
 export const defaultRotationPolicy: RotationPolicy = { maximumAgeDays: 90, warningDays: 14, overlapDays: 7 };
 

@@ -1,12 +1,6 @@
 import type { CredentialSet, CredentialSetListItem } from '../../shared/credential.ts';
 import type { Provider, RotationPolicy } from '../../shared/provider.ts';
-import { defaultRotationPolicy, type RotationStatus } from '../../shared/rotation.ts';
-
-/**
- * A day of a policy is always 24 hours, in ms. Ages are differences of moments, so neither the time zone nor
- * daylight saving time ever moves a due date.
- */
-export const dayInMs = 24 * 60 * 60 * 1000;
+import { dayInMs, defaultRotationPolicy, type RotationStatus } from '../../shared/rotation.ts';
 
 /** What a status follows from. Times are ms since 1970. */
 export type StatusFacts = Pick<
