@@ -8,10 +8,11 @@ export function remainingText(milliseconds: number): string {
   const days = Math.floor(seconds / 86_400);
   const hours = Math.floor((seconds % 86_400) / 3_600);
   const minutes = Math.floor((seconds % 3_600) / 60);
-  if (days > 0) return `expires in ${days} d ${hours} h`;
-  if (hours > 0) return `expires in ${hours} h ${minutes} min`;
-  if (minutes > 0) return `expires in ${minutes} min ${seconds % 60} s`;
-  return `expires in ${seconds} s`;
+  const parts = [`${days} d`, `${hours} h`, `${minutes} min`, `${seconds % 60} s`];
+  const first = parts.findIndex((part) => !part.startsWith('0 '));
+  // The two largest units are as exact as anybody needs; "1 h 0 min" says no more than "1 h".
+  const told = parts.slice(first, first + 2).filter((part) => !part.startsWith('0 '));
+  return `expires in ${told.join(' ')}`;
 }
 
 /** How much of a lifetime is left, between 0 and 1. */

@@ -29,14 +29,22 @@ export const formatCount = (count: number, one: string, many = `${one}s`): strin
 /** "just now", "5 minutes ago", "in 12 days", "2 months ago". */
 export function formatRelative(at: number, now: number): string {
   const away = at - now;
-  const size = Math.abs(away);
-  if (size < 45 * second) return 'just now';
-  if (size < hour) return relativeFormat.format(Math.round(away / minute), 'minute');
-  if (size < day) return relativeFormat.format(Math.round(away / hour), 'hour');
-  if (size < 60 * day) return relativeFormat.format(Math.round(away / day), 'day');
-  if (size < 730 * day) return relativeFormat.format(Math.round(away / (30.44 * day)), 'month');
+  if (Math.abs(away) < 45 * second) return 'just now';
+  // What is rounded is compared: 59 and a half minutes are an hour, not 60 minutes.
+  for (const { unit, length, below } of relativeUnits) {
+    const count = Math.round(away / length);
+    if (Math.abs(count) < below) return relativeFormat.format(count, unit);
+  }
   return relativeFormat.format(Math.round(away / (365.25 * day)), 'year');
 }
+
+/** `below`: the count from which the next unit reads better. */
+const relativeUnits = [
+  { unit: 'minute', length: minute, below: 60 },
+  { unit: 'hour', length: hour, below: 24 },
+  { unit: 'day', length: day, below: 60 },
+  { unit: 'month', length: 30.44 * day, below: 24 },
+] as const;
 
 /** A length in its largest sensible unit: "30 min", "2 h", "12 days", "5 months". */
 export function formatDuration(length: number): string {

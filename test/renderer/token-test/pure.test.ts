@@ -5,9 +5,10 @@ import { compareScopes } from '../../../src/renderer/token-test/scopes.ts';
 
 test('what is left of a lifetime is said in words', () => {
   expect(remainingText(29 * 60_000 + 12_000)).toBe('expires in 29 min 12 s');
-  expect(remainingText(59_001)).toBe('expires in 1 min 0 s');
+  expect(remainingText(59_001)).toBe('expires in 1 min');
   expect(remainingText(2_000)).toBe('expires in 2 s');
-  expect(remainingText(3_600_000)).toBe('expires in 1 h 0 min');
+  expect(remainingText(3_600_000)).toBe('expires in 1 h');
+  expect(remainingText(3_660_000)).toBe('expires in 1 h 1 min');
   expect(remainingText(50 * 3_600_000)).toBe('expires in 2 d 2 h');
   expect(remainingText(0)).toBe('expired');
 });

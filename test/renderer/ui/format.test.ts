@@ -25,6 +25,7 @@ describe('times in words', () => {
     [0, 'just now'],
     [-5 * 60_000, '5 minutes ago'],
     [12 * day, 'in 12 days'],
+    [3_590_000, 'in 1 hour'],
     [-day, 'yesterday'],
     [-70 * day, '2 months ago'],
   ])('%d ms from now is "%s"', (away, words) =>
@@ -54,13 +55,22 @@ describe('age of a secret', () => {
     [78, 90, 'Due in 12 days', 78 / 90],
     [93, 90, 'Overdue by 3 days', 1],
   ])('after %d of %d days: "%s"', (age, most, text, share) => {
-    const result = ageOf(0, most * day, age * day, false);
+    const result = ageOf(0, most * day, age * day, 'fresh');
     expect(result.text).toBe(text);
     expect(result.share).toBeCloseTo(share);
   });
 
+  test.each([
+    ['due_soon', 80, 'warn'],
+    ['stale', 93, 'warn'],
+    ['fresh', 80, 'calm'],
+    ['disabled', 93, 'calm'],
+  ] as const)('%s after %d of 90 days asks for attention: %s', (status, age, tone) => {
+    expect(ageOf(0, 90 * day, age * day, status).tone).toBe(tone);
+  });
+
   test('without a due date there is nothing to age towards', () => {
-    expect(ageOf(0, null, day, false)).toEqual({ share: 0, tone: 'none', text: 'No due date' });
+    expect(ageOf(0, null, day, 'fresh')).toEqual({ share: 0, tone: 'none', text: 'No due date' });
   });
 });
 
