@@ -175,7 +175,7 @@ test('quitting while a request is under way ends it without a complaint', async 
 }) => {
   await openSet(page, keyturn, `${hostile.url}/stall-before-header`);
   await keyturn.button('Request test token').click();
-  await expect(keyturn.outcome).toContainText('Asking Custom OAuth 2.0 for a token');
+  await expect(keyturn.outcome).toContainText('Asking your provider for a token');
   await app.quit();
   expect(app.mistakes()).toEqual([]);
 });
