@@ -37,10 +37,3 @@ const brokenCall: Failure = {
   message: 'Keyturn could not reach its own background process.',
   hint: 'Try again. If it happens again, close Keyturn and open it anew: nothing that was saved is lost.',
 };
-
-/** The value, or null after `report` was told what went wrong. */
-export function unwrap<T>(result: Result<T>, report: (failure: Failure) => void): T | null {
-  if (result.ok) return result.value;
-  report(result.failure);
-  return null;
-}
