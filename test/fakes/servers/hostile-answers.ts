@@ -90,6 +90,9 @@ export const hostileAnswers: Readonly<Record<string, Answer>> = {
   'redirect-303': redirect(303),
   'redirect-307': redirect(307),
   'redirect-308': redirect(308),
+  'location-304': redirect(304),
+  'location-305': redirect(305),
+  'location-306': redirect(306),
   'redirect-nowhere': ({ response }) => {
     response.writeHead(302).end();
   },

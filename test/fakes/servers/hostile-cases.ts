@@ -45,6 +45,10 @@ export const hostileCases: readonly HostileCase[] = [
   blocked('redirect-307'),
   blocked('redirect-308'),
   blocked('redirect-nowhere'),
+  // RFC 9110 §15.4 names these among the redirections too, but gives no client leave to go on by itself.
+  malformed('location-304', 'unexpected_status'),
+  malformed('location-305', 'unexpected_status'),
+  malformed('location-306', 'unexpected_status'),
 
   malformed('body-10-megabytes', 'too_large'),
   malformed('gzip-bomb', 'too_large'),
