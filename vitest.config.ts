@@ -17,7 +17,7 @@ export default defineConfig({
           name: 'unit',
           testTimeout,
           environment: 'node',
-          include: ['test/{main,shared,preload,scripts,design}/**/*.test.ts'],
+          include: ['test/{main,shared,scripts}/**/*.test.ts'],
         },
       },
       {
