@@ -121,6 +121,10 @@ export default defineConfig(
           selector: "MemberExpression[object.name='ipcMain']",
           message: 'Only ipc/register.ts calls ipcMain.',
         },
+        {
+          selector: "ImportSpecifier[imported.name='ipcRenderer']",
+          message: 'Only preload/index.ts calls ipcRenderer.',
+        },
       ],
     },
   },
