@@ -9,23 +9,30 @@ class AppStateStore {
   current = $state.raw<AppState | null>(null);
   vault = $state.raw<VaultState>({ kind: 'opening' });
   preferences = $state.raw<Preferences>(defaultPreferences);
+  /** Whether main has told of the vault by itself, which is newer than any answer that was under way then. */
+  #wasTold = false;
   /** Set while *Try again* is under way. */
   retrying = $state(false);
 
   async load(): Promise<void> {
+    this.#wasTold = false;
     const result = await call('getAppState');
     if (!result.ok) {
       this.vault = { kind: 'unavailable', failure: result.failure };
       return;
     }
     this.current = result.value;
-    this.vault = result.value.vault;
+    // Events and answers come by different ways: what happened after the answer was given may be here before it.
+    if (!this.#wasTold) this.vault = result.value.vault;
     this.#adopt(result.value.preferences);
   }
 
   /** @returns a function that stops listening */
   listen(): () => void {
-    return window.keyturn.on('vaultStateChanged', (vault) => (this.vault = vault));
+    return window.keyturn.on('vaultStateChanged', (vault) => {
+      this.#wasTold = true;
+      this.vault = vault;
+    });
   }
 
   async retryOpenVault(): Promise<void> {
