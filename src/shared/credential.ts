@@ -178,6 +178,16 @@ export const CredentialSetFactsSchema = v.strictObject({
 });
 export type CredentialSetFacts = v.InferOutput<typeof CredentialSetFactsSchema>;
 
+export const credentialSetFactNames = Object.keys(
+  CredentialSetFactsSchema.entries,
+) as (keyof CredentialSetFacts)[];
+
+/** The facts of a credential set alone, without what else is known of it. The members are not copied. */
+export const factsOf = (set: CredentialSetFacts): CredentialSetFacts =>
+  Object.fromEntries(
+    credentialSetFactNames.map((name) => [name, set[name]]),
+  ) as unknown as CredentialSetFacts;
+
 export type SecretStage = 'pending' | 'current' | 'previous' | 'revoked';
 
 /** A secret version without its value. Times are ms since 1970. */

@@ -1,5 +1,5 @@
 import {
-  CredentialSetFactsSchema,
+  factsOf,
   type CredentialSet,
   type CredentialSetFacts,
   type SecretVersion,
@@ -8,13 +8,9 @@ import type { TokenTestRecord } from '../../shared/token-test.ts';
 
 /** How a credential set changes. Pure: each function returns a new, frozen set. Times are ms since 1970. */
 
-const factNames = Object.keys(CredentialSetFactsSchema.entries) as (keyof CredentialSetFacts)[];
-
 /** Only the facts, in memory of their own: neither other members nor later changes of the caller's get in. */
 function factsOnly(facts: CredentialSetFacts): CredentialSetFacts {
-  return structuredClone(
-    Object.fromEntries(factNames.map((name) => [name, facts[name]])),
-  ) as CredentialSetFacts;
+  return structuredClone(factsOf(facts));
 }
 
 /**

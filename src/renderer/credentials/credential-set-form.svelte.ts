@@ -1,8 +1,7 @@
 import { SvelteSet } from 'svelte/reactivity';
-import type { CredentialSetFacts, CredentialSetListItem } from '../../shared/credential.ts';
+import { factsOf, type CredentialSetFacts, type CredentialSetListItem } from '../../shared/credential.ts';
 import type { Failure, Result } from '../../shared/failure.ts';
 import type { Provider } from '../../shared/provider.ts';
-import { factsOf } from '../state/actions.ts';
 import { draftFromFacts, emptyDraft, type Draft } from './draft.ts';
 import { parsePastedCredentials } from './paste.ts';
 import { evaluate, fieldLabels, fieldOf, sameFacts } from './problems.ts';

@@ -1,8 +1,4 @@
-import {
-  CredentialSetFactsSchema,
-  type CredentialSetFacts,
-  type CredentialSetListItem,
-} from '../../shared/credential.ts';
+import { factsOf, type CredentialSetFacts, type CredentialSetListItem } from '../../shared/credential.ts';
 import type { Failure, Result } from '../../shared/failure.ts';
 import type { CopyReceipt } from '../../shared/ipc-contract.ts';
 import { formatCount, formatDuration } from '../ui/format.ts';
@@ -30,12 +26,6 @@ const reported = <T>(result: Result<T>): Result<T> => {
   return result;
 };
 
-const factNames = Object.keys(CredentialSetFactsSchema.entries) as (keyof CredentialSetFacts)[];
-
-/** The facts alone, which is what an update sends. */
-export const factsOf = (item: CredentialSetListItem): CredentialSetFacts =>
-  Object.fromEntries(factNames.map((name) => [name, item[name]])) as unknown as CredentialSetFacts;
-
 export const register = async (
   facts: CredentialSetFacts,
   clientSecret: string,
@@ -56,7 +46,7 @@ export async function update(id: string, facts: CredentialSetFacts): Promise<Res
 async function undoEdit(edit: Edit): Promise<Failure | null> {
   const { id, name } = edit.before;
   const present = credentialSets.get(id) ?? edit.after;
-  const former = factsToPutBack(edit, present, factNames);
+  const former = factsToPutBack(edit, present);
   const replaced = present.secretChangedAt !== edit.after.secretChangedAt;
   if (replaced && Object.keys(former).length === 0) return secretReplacedSince(name);
   const undone = kept(await call('updateCredentialSet', { id, facts: { ...factsOf(present), ...former } }));

@@ -1,4 +1,8 @@
-import type { CredentialSetFacts, CredentialSetListItem } from '../../shared/credential.ts';
+import {
+  credentialSetFactNames,
+  type CredentialSetFacts,
+  type CredentialSetListItem,
+} from '../../shared/credential.ts';
 import { sameFacts } from '../credentials/problems.ts';
 
 export interface Edit {
@@ -13,10 +17,9 @@ export interface Edit {
 export function factsToPutBack(
   { before, after }: Edit,
   present: CredentialSetListItem,
-  names: readonly (keyof CredentialSetFacts)[],
 ): Partial<CredentialSetFacts> {
   const replaced = present.secretChangedAt !== after.secretChangedAt;
-  const changed = names.filter((name) => !sameFacts(before[name], after[name]));
+  const changed = credentialSetFactNames.filter((name) => !sameFacts(before[name], after[name]));
   const wanted = changed.filter((name) => !(replaced && name === 'secretExpiresAt'));
   return Object.fromEntries(wanted.map((name) => [name, before[name]]));
 }

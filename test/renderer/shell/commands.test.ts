@@ -1,8 +1,9 @@
 import { page, userEvent } from 'vitest/browser';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { detailCommands } from '../../../src/renderer/state/detail-commands.svelte.ts';
-import { factsOf, moveToTrash, replaceSecret, update } from '../../../src/renderer/state/actions.ts';
+import { moveToTrash, replaceSecret, update } from '../../../src/renderer/state/actions.ts';
 import { undoHistory } from '../../../src/renderer/state/undo-history.svelte.ts';
+import { factsOf } from '../../../src/shared/credential.ts';
 import type { FakeMain } from '../../fakes/keyturn-bridge.ts';
 import { sampleNow, sampleSet } from '../../fakes/sample-credential-sets.ts';
 import { filterBox, openApp, row, rowNames } from '../open-app.ts';
