@@ -23,10 +23,10 @@ export default defineConfig({
     plugins: [catalogueValidation],
     build: {
       target: nodeTarget,
-      // Only the native module stays outside: one bundled file starts faster than a tree of small ones.
+      // Only native modules stay outside: one bundled file starts faster than a tree of small ones.
       externalizeDeps: false,
       rollupOptions: {
-        external: ['electron', 'better-sqlite3'],
+        external: ['electron', 'better-sqlite3', '@node-rs/argon2'],
         input: resolve(import.meta.dirname, 'src/main/index.ts'),
         output: { format: 'es' },
       },

@@ -94,7 +94,10 @@ export default defineConfig(
     files: ['scripts/**', '*.config.*', 'test/**', 'src/main/**'],
     languageOptions: { globals: globals.node },
   },
-  { files: ['scripts/**', 'test/bench/**', 'test/demo/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['scripts/**', 'test/bench/**', 'test/crash/main.ts', 'test/demo/**'],
+    rules: { 'no-console': 'off' },
+  },
   { files: ['src/renderer/**', 'test/renderer/**'], languageOptions: { globals: globals.browser } },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],

@@ -17,7 +17,7 @@ export default defineConfig({
           name: 'unit',
           testTimeout,
           environment: 'node',
-          include: ['test/{main,shared,scripts}/**/*.test.ts'],
+          include: ['test/{main,shared,scripts,bench}/**/*.test.ts'],
         },
       },
       {
@@ -30,6 +30,10 @@ export default defineConfig({
       },
       {
         plugins: [svelte(), tailwindcss()],
+        // What is imported late would be found late, and the page be loaded anew in the middle of a test.
+        optimizeDeps: {
+          include: ['@zxcvbn-ts/core', '@zxcvbn-ts/language-common', '@zxcvbn-ts/language-en'],
+        },
         test: {
           name: 'component',
           include: ['test/renderer/**/*.test.ts'],

@@ -24,7 +24,9 @@ export function hasDisplay() {
 export async function startDisplay({ size = '1920x1200x24' } = {}) {
   const program = findProgram('Xvfb');
   if (!program) fail('There is no display, and no Xvfb to make one.', 'sudo apt-get install -y xvfb');
-  const args = ['-displayfd', '3', '-screen', '0', size, '-nolisten', 'tcp', '-noreset', '-dpi', '96'];
+  const screen = ['-screen', '0', size, '-dpi', '96'];
+  // Without -s 0 its screen saver starts after ten minutes, which means to Keyturn that the user has gone.
+  const args = ['-displayfd', '3', ...screen, '-nolisten', 'tcp', '-noreset', '-s', '0'];
   const server = spawnOwned(program, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
   const number = await displayNumber(server);
   return {

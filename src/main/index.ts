@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   app,
   type BrowserWindow,
@@ -13,36 +13,33 @@ import {
   shell,
 } from 'electron';
 import { ipcEvent, type EventName } from '../shared/channel-names.ts';
-import type { CredentialSet, CredentialSetListItem } from '../shared/credential.ts';
-import type { AppState, IpcEvents, VaultState } from '../shared/ipc-contract.ts';
-import { createClearingClipboard } from './clipboard/clearing-clipboard.ts';
+import type { AppState, IpcEvents } from '../shared/ipc-contract.ts';
+import type { Preferences, PreferencesChange } from '../shared/preferences.ts';
+import type { VaultState } from '../shared/vault.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { registerHandlers } from './ipc/register.ts';
-import { createTokenHolder } from './oauth/token-holder.ts';
-import { createTokenTester } from './oauth/token-test.ts';
+import { createConcealer } from './log/conceal.ts';
+import { framesOf } from './log/describe.ts';
+import { createLog } from './log/log.ts';
+import { live } from './platform/app-life.ts';
 import { appOrigin, declareAppScheme, serveApp } from './platform/app-protocol.ts';
 import { createContentProtection } from './platform/content-protection.ts';
 import { isElectronSupported } from './platform/electron-support.ts';
 import { applicationMenu } from './platform/menu.ts';
+import { chooseFolder } from './platform/folder-dialog.ts';
 import { createTokenFetch } from './platform/network.ts';
 import { createOsKeychain } from './platform/os-keychain.ts';
 import { openPreferencesFile } from './platform/preferences-file.ts';
+import { createPower } from './platform/power.ts';
 import { createPreferences } from './platform/preferences.ts';
+import { saveTextPrivately } from './platform/save-dialog.ts';
 import { systemClipboard } from './platform/system-clipboard.ts';
 import { isMainFrame } from './platform/trusted-frame.ts';
 import { createMainWindow, denyPermissions, disableSpellChecker } from './platform/window.ts';
-import { findProvider } from './providers/catalogue.ts';
-import { dueAt, listItem } from './rotation/policy.ts';
-import { createStatusWatch } from './rotation/status-watch.ts';
-import { VaultSession } from './vault-session.ts';
-import { Vault } from './vault/vault.ts';
+import { VaultServices } from './vault-services.ts';
 
 const clock = { now: () => Date.now() };
 const timers = { setTimeout, clearTimeout };
-/** How long a copied secret or token stays in the clipboard, in milliseconds. */
-const clipboardDuration = 30_000;
-/** Above this many, the window fetches the whole list anew instead of being sent the changed items. */
-const manyChanges = 500;
 
 const rendererFolder = join(import.meta.dirname, '../renderer');
 const preload = join(import.meta.dirname, '../preload/index.cjs');
@@ -53,66 +50,37 @@ const pageOrigin = developmentUrl === undefined ? appOrigin : new URL(developmen
 
 let mainWindow: BrowserWindow | null = null;
 const vaultFolder = join(app.getPath('userData'), 'vault');
-
 const preferences = createPreferences(openPreferencesFile());
-const clipboard = createClearingClipboard(systemClipboard, timers, clipboardDuration);
-const tokens = createTokenHolder({ clock, timers });
+const concealer = createConcealer(() => services.session.openVault);
+const log = createLog(join(app.getPath('userData'), 'logs'), concealer.conceal);
 const contentProtection = createContentProtection(() => mainWindow, timers);
-const vaultSession = new VaultSession(openVault, onVaultState);
-const statusWatch = createStatusWatch({
-  clock,
-  timers,
-  listCredentialSets: () => vaultSession.vault().list(),
-  findProvider,
-  onChange: sendChanged,
-});
-const tokenTester = createTokenTester({
+const services: VaultServices = new VaultServices({
+  folder: vaultFolder,
+  keyProtector: createOsKeychain(safeStorage, process.platform, () => app.isReady()),
   clock,
   monotonicNow: () => performance.now(),
-  fetch: createTokenFetch(session),
-  withSecret: (id, use) => vaultSession.vault().withSecret(id, use),
-  tokens,
+  timers,
+  systemClipboard,
+  tokenFetch: createTokenFetch(session),
+  contentProtection,
+  emit,
+  report: reportUnexpected,
+  noteOpened: concealer.noteOpened,
 });
-
-function openVault(): Promise<Vault> {
-  return Vault.open({
-    directory: vaultFolder,
-    keyProtector: createOsKeychain(safeStorage, process.platform, () => app.isReady()),
-    clock,
-    dueAt: (set) => dueAt(set, findProvider(set.providerId)),
-  });
-}
 
 /**
  * Chromium looks for a Linux keyring once in the life of a process: one that came later is only seen by the next
  * process. The window calls this button *Restart Keyturn*.
  */
 function retryOpenVault(): Promise<VaultState> {
-  const { state } = vaultSession;
-  const isWithoutKeyring = state.kind === 'unavailable' && state.failure.code === 'keychain_unavailable';
-  if (process.platform !== 'linux' || !isWithoutKeyring) return vaultSession.open();
+  const { state } = services.session;
+  const isWithoutKeyring =
+    state.kind === 'passphrase_needed' ||
+    (state.kind === 'unavailable' && state.failure.code === 'keychain_unavailable');
+  if (process.platform !== 'linux' || !isWithoutKeyring) return services.session.open();
   app.relaunch();
   app.quit();
   return Promise.resolve(state);
-}
-
-function onVaultState(state: AppState['vault'], vault: Vault | null): void {
-  vault?.onChange(({ changed, removed }) => {
-    sendChanged(changed.map(listed), removed);
-    statusWatch.refresh();
-  });
-  emit('vaultStateChanged', state);
-  if (vault) statusWatch.start();
-  else statusWatch.stop();
-}
-
-function listed(set: CredentialSet): CredentialSetListItem {
-  return listItem(set, findProvider(set.providerId), clock.now());
-}
-
-function sendChanged(changed: readonly CredentialSetListItem[], removed: readonly string[] = []): void {
-  if (changed.length + removed.length > manyChanges) emit('credentialSetsReplaced', null);
-  else emit('credentialSetsChanged', { now: clock.now(), changed, removed });
 }
 
 function emit<E extends EventName>(event: E, payload: IpcEvents[E]): void {
@@ -122,50 +90,75 @@ function emit<E extends EventName>(event: E, payload: IpcEvents[E]): void {
 let windowHasAsked = false;
 /** The vault waits for the first call: asking the keychain would keep this process from serving the page. */
 function appState(): AppState {
-  if (!windowHasAsked) void vaultSession.open();
+  if (!windowHasAsked) void services.session.open();
   windowHasAsked = true;
   return {
-    vault: vaultSession.state,
+    vault: services.session.state,
     preferences: preferences.get(),
     appVersion: app.getVersion(),
     electronVersion: process.versions.electron,
     electronSupported: isElectronSupported(process.versions.electron),
     platform: process.platform as AppState['platform'],
     vaultFolder,
+    backupProblem: services.backups.problem,
   };
 }
 
+function changePreferences(change: PreferencesChange): Preferences {
+  const changed = preferences.change(change);
+  nativeTheme.themeSource = changed.theme;
+  return changed;
+}
+
 function registerIpc(): void {
+  const { session: vaultSession, backups } = services;
   const handlers = createHandlers({
     clock,
-    clipboard,
-    tokens,
-    tokenTester,
+    clipboard: services.clipboard,
+    tokens: services.tokens,
+    tokenTester: services.tokenTester,
     appState,
     vault: () => vaultSession.vault(),
+    listing: services.listing,
     retryOpenVault,
     showVaultFolder: () => {
       void shell.openPath(vaultFolder);
     },
-    changePreferences: (change) => {
-      const changed = preferences.change(change);
-      nativeTheme.themeSource = changed.theme;
-      return changed;
-    },
+    changePreferences,
     openExternal: (url) => shell.openExternal(url),
+    session: vaultSession,
+    recoveryKeyOffer: services.recoveryKeyOffer,
+    vaultSettings: () => vaultSession.vault().settings(),
+    backupFolder: () => backups.folders.current,
+    backups,
+    jobs: services.jobs,
+    chooseFolder: () => chooseFolder(dialog, mainWindow, backups.folders.current),
+    programFolders: [app.getAppPath(), dirname(app.getPath('exe'))],
+    saveBackupFolder: (backupFolder) => vaultSession.vault().changeSettings({ backupFolder }),
+    saveTextPrivately: (suggestedName, makeText) =>
+      saveTextPrivately(dialog, mainWindow, { folder: app.getPath('documents'), suggestedName }, makeText),
     protectContent: contentProtection.protect,
     unprotectContent: contentProtection.unprotect,
+    drafts: services.drafts,
   });
-  registerHandlers(
-    ipcMain,
-    handlers,
-    (frame) => isMainFrame(frame, mainWindow, pageOrigin),
-    reportUnexpected,
-  );
+  const isOurs = (frame: Parameters<typeof isMainFrame>[0]) => isMainFrame(frame, mainWindow, pageOrigin);
+  registerHandlers(ipcMain, handlers, isOurs, reportUnexpected);
 }
 
 function openWindow(): void {
-  mainWindow = createMainWindow({ preload, isPackaged: app.isPackaged, preferences, pageUrl });
+  mainWindow = createMainWindow({
+    preload,
+    isPackaged: app.isPackaged,
+    preferences,
+    pageUrl,
+    onPageGone: () => {
+      services.recoveryKeyOffer.discard();
+      contentProtection.unprotectAll();
+    },
+  });
+  mainWindow.webContents.on('input-event', () => {
+    services.noteActivity();
+  });
   mainWindow.on('closed', () => {
     mainWindow = null;
   });
@@ -193,76 +186,17 @@ function start(): void {
       emit('commandInvoked', command);
     }),
   );
-  // Time may have passed, or been set, while the machine slept.
+  services.watchPower(createPower(powerMonitor));
   powerMonitor.on('resume', () => {
-    statusWatch.refresh();
-    // Also when no status moved: ages and countdowns in the window go by main's clock.
-    sendChanged([]);
+    services.noteWakingUp();
   });
 }
 
-/** What the app copied, granted and unsealed must not outlive it. */
-async function cleanUp(): Promise<void> {
-  statusWatch.stop();
-  tokenTester.cancelAll();
-  tokens.clear();
-  const outcomes = await Promise.allSettled([clipboard.clearOwn(), vaultSession.close()]);
-  for (const outcome of outcomes) {
-    if (outcome.status === 'rejected') reportUnexpected('clean-up', outcome.reason);
-  }
-}
-
-let cleanedUp = false;
-function cleanUpBeforeQuitting(event: Electron.Event): void {
-  if (cleanedUp) return;
-  event.preventDefault();
-  void cleanUp().finally(() => {
-    cleanedUp = true;
-    app.quit();
-  });
-}
-
-/** Where it happened, never what: an error's message may quote what it choked on. */
+/** To standard error: where it happened, never what. An error's message may quote what it choked on. */
 function reportUnexpected(where: string, error: unknown): void {
-  const frames =
-    error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
-  process.stderr.write(`keyturn: unexpected error in ${where}\n${frames.join('\n')}\n`);
+  process.stderr.write(`keyturn: unexpected error in ${where}\n${framesOf(error).join('\n')}\n`);
+  log.error(where, error);
 }
 
-function dieCalmly(error: unknown): void {
-  reportUnexpected('main', error);
-  dialog.showErrorBox(
-    'Keyturn has to close',
-    'Something went wrong inside Keyturn. What you saved is safe. Start it again; if this returns, report it.',
-  );
-  void cleanUp().finally(() => {
-    app.exit(1);
-  });
-}
-
-// A packaged app that can be debugged gives its memory to whoever asks.
-const debugSwitches = [
-  'remote-debugging-port',
-  'remote-debugging-pipe',
-  'inspect',
-  'inspect-brk',
-  'js-flags',
-];
-const isDebugged = app.isPackaged && debugSwitches.some((name) => app.commandLine.hasSwitch(name));
-
-if (isDebugged || !app.requestSingleInstanceLock()) {
-  if (!isDebugged) process.stderr.write('Keyturn is already running; its window comes to the front.\n');
-  app.exit(isDebugged ? 1 : 0);
-} else {
-  // Whoever started the app may have closed the pipe: no reason to die.
-  process.stderr.on('error', () => undefined);
-  process.on('uncaughtException', dieCalmly);
-  process.on('unhandledRejection', dieCalmly);
-  declareAppScheme(protocol);
-  app.on('second-instance', showWindow);
-  app.on('window-all-closed', () => {
-    app.quit();
-  });
-  app.on('before-quit', cleanUpBeforeQuitting);
-  void app.whenReady().then(start);
-}
+declareAppScheme(protocol);
+live({ start, showWindow, end: () => services.end(), report: reportUnexpected });

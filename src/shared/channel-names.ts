@@ -26,6 +26,29 @@ export const channelNames = [
   'copyToken',
   'setExposed',
   'replaceSecret',
+  'createVaultWithPassphrase',
+  'unlockVault',
+  'recoverVault',
+  'lockVault',
+  'getVaultSecurity',
+  'setPassphrase',
+  'createRecoveryKey',
+  'saveRecoveryKey',
+  'confirmRecoveryKey',
+  'discardRecoveryKey',
+  'setVaultSettings',
+  'setDraft',
+  'takeDraft',
+  'listAuditLog',
+  'exportAuditLog',
+  'verifyVault',
+  'rekeyVault',
+  'cancelVaultJob',
+  'listBackups',
+  'backUpNow',
+  'compareBackup',
+  'restoreBackup',
+  'chooseBackupFolder',
 ] as const;
 export type ChannelName = (typeof channelNames)[number];
 
@@ -33,6 +56,8 @@ export const eventNames = [
   'vaultStateChanged',
   'credentialSetsChanged',
   'credentialSetsReplaced',
+  'vaultJobProgressed',
+  'backupProblemChanged',
   'commandInvoked',
 ] as const;
 export type EventName = (typeof eventNames)[number];
@@ -49,6 +74,8 @@ export const commands = [
   'copy_secret',
   'edit',
   'undo_edit',
+  'lock',
+  'settings',
   'shortcuts',
 ] as const;
 export type Command = (typeof commands)[number];

@@ -213,6 +213,14 @@ export interface CredentialSet extends CredentialSetFacts {
   readonly lastTest: LastTest | null;
 }
 
+/** How long the trash keeps a set, in ms: 30 days. After that Keyturn destroys it by itself. */
+export const trashDuration = 30 * 86_400_000;
+
+/** @returns when a set in the trash will be destroyed, ms since 1970; null: it isn't in the trash */
+export function purgedAt({ trashedAt }: Pick<CredentialSet, 'trashedAt'>): number | null {
+  return trashedAt === null ? null : trashedAt + trashDuration;
+}
+
 /** A credential set as the window lists it: with what follows from policy and time. */
 export interface CredentialSetListItem extends CredentialSet {
   readonly status: RotationStatus;

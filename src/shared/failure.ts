@@ -25,6 +25,30 @@ export const failureCodes = [
   'vault_busy',
   /** The vault isn't open yet, or no longer. */
   'vault_not_open',
+  // Unlocking.
+  /** The passphrase doesn't open the vault. */
+  'wrong_passphrase',
+  /** The recovery key doesn't open the vault, or has a typing error. */
+  'wrong_recovery_key',
+  /** Too soon after a wrong one; the vault state's `retryAt` says when to try again. */
+  'attempt_too_soon',
+  /** A new passphrase that is too short, or that everybody tries first. */
+  'weak_passphrase',
+  /** No recovery key waits for its confirmation. */
+  'no_pending_recovery_key',
+  // Long work and backups.
+  /** Something long is under way: one at a time. */
+  'job_in_progress',
+  /** The user cancelled it; nothing was changed. */
+  'job_cancelled',
+  /** There is no such backup any more. */
+  'no_such_backup',
+  /** The backup is damaged, a newer Keyturn's, or needs the very key that is lost. */
+  'backup_unusable',
+  /** The backup can be restored, but belongs to another vault or key: there is nothing to compare it with. */
+  'backup_not_comparable',
+  /** A file that the user chose to write to can't be written. */
+  'file_not_written',
   // The request can't be carried out as it stands.
   /** A value doesn't fit its field; `field` names it. */
   'invalid_input',

@@ -1,18 +1,28 @@
 import * as v from 'valibot';
+import type { CompactList } from './compact-list.ts';
 import type { ChannelName, Command, EventName } from './channel-names.ts';
 import { ClientSecretSchema, CredentialSetFactsSchema, type CredentialSetListItem } from './credential.ts';
 import type { Failure, Result } from './failure.ts';
 import { PreferencesChangeSchema, type Preferences } from './preferences.ts';
 import type { Provider } from './provider.ts';
 import { tokenCopyForms, type TokenTestRecord, type TokenTestResult } from './token-test.ts';
+import {
+  DraftSchema,
+  PassphraseSchema,
+  RecoveryKeySchema,
+  VaultSettingsChangeSchema,
+  type AuditEntry,
+  type Backup,
+  type BackupComparison,
+  type Draft,
+  type VaultJobProgress,
+  type VaultSecurity,
+  type VaultState,
+  type VerificationReport,
+} from './vault.ts';
 
 /** JSON text of a `T`: one string crosses IPC several times faster than the same facts as objects. */
 export type JsonText<T> = string & { readonly __json?: T };
-
-export type VaultState =
-  | { readonly kind: 'opening' }
-  | { readonly kind: 'open' }
-  | { readonly kind: 'unavailable'; readonly failure: Failure };
 
 /** What the window needs before it can show anything. */
 export interface AppState {
@@ -25,12 +35,22 @@ export interface AppState {
   readonly platform: 'linux' | 'darwin' | 'win32';
   /** The folder that holds the vault, for messages and *Show vault folder*. */
   readonly vaultFolder: string;
+  /** Why the last backup that Keyturn was to make by itself could not be made; null: nothing is wrong. */
+  readonly backupProblem: Failure | null;
 }
 
-export interface CredentialSetList {
+/**
+ * A part of the list of all credential sets. Every set that was there when the first part was made, and still is, comes
+ * in one of the parts; what changes meanwhile is told by `credentialSetsChanged`, and is newer than any part.
+ */
+export interface CredentialSetListPart {
   /** The clock that the statuses were decided by, ms since 1970. */
   readonly now: number;
-  readonly credentialSets: readonly CredentialSetListItem[];
+  /** How many sets all parts hold together. */
+  readonly total: number;
+  /** What to ask for the next part with; null: this was the last. */
+  readonly next: number | null;
+  readonly credentialSets: JsonText<CompactList>;
 }
 
 export interface RevealedSecret {
@@ -47,6 +67,8 @@ export interface CopyReceipt {
 const Id = v.pipe(v.string(), v.uuid());
 const Ids = v.pipe(v.array(Id), v.minLength(1), v.maxLength(100_000));
 const ById = v.strictObject({ id: Id });
+/** A backup's own file name, never a path. */
+const BackupName = v.pipe(v.string(), v.regex(/^keyturn-[0-9A-Za-z_-]{1,100}\.db$/));
 const Nothing = v.optional(v.undefined());
 
 function channel<S extends v.GenericSchema>(request: S) {
@@ -75,7 +97,10 @@ export const ipcContract = {
     }),
   ).responds<null>(),
 
-  listCredentialSets: channel(Nothing).responds<JsonText<CredentialSetList>>(),
+  /** Lists all sets in parts, so that neither process is busy for long with a hundred thousand. `from` 0 begins. */
+  listCredentialSets: channel(
+    v.strictObject({ from: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  ).responds<CredentialSetListPart>(),
   registerCredentialSet: channel(
     v.strictObject({ facts: CredentialSetFactsSchema, clientSecret: ClientSecretSchema }),
   ).responds<CredentialSetListItem>(),
@@ -110,6 +135,81 @@ export const ipcContract = {
       secretExpiresAt: CredentialSetFactsSchema.entries.secretExpiresAt,
     }),
   ).responds<CredentialSetListItem>(),
+
+  // Unlocking. A wrong passphrase or key is the failure `wrong_passphrase` or `wrong_recovery_key`.
+  /** Creates a vault that a passphrase alone opens, where there is no trusted keychain. */
+  createVaultWithPassphrase: channel(v.strictObject({ passphrase: PassphraseSchema })).responds<VaultState>(),
+  /** Opens a locked vault. Without a passphrase: by the keychain alone. */
+  unlockVault: channel(v.strictObject({ passphrase: v.nullable(PassphraseSchema) })).responds<VaultState>(),
+  /**
+   * Opens a vault whose keychain or passphrase is lost, and makes a new wrap: with this passphrase, or, when it is
+   * null, with the keychain alone.
+   */
+  recoverVault: channel(
+    v.strictObject({ recoveryKey: RecoveryKeySchema, newPassphrase: v.nullable(PassphraseSchema) }),
+  ).responds<VaultState>(),
+  lockVault: channel(Nothing).responds<VaultState>(),
+  getVaultSecurity: channel(Nothing).responds<VaultSecurity>(),
+  /** Sets, changes or (`next` null) removes the passphrase. `current` is null when there is none. */
+  setPassphrase: channel(
+    v.strictObject({ current: v.nullable(PassphraseSchema), next: v.nullable(PassphraseSchema) }),
+  ).responds<VaultSecurity>(),
+  /** Makes a recovery key and holds it until it is confirmed: shown once, kept nowhere. */
+  createRecoveryKey: channel(v.strictObject({ passphrase: v.nullable(PassphraseSchema) })).responds<{
+    /** Groups of characters, to be written down. */
+    readonly groups: readonly string[];
+    /** Which group has to be typed back, counted from 0. */
+    readonly confirmGroup: number;
+  }>(),
+  /** Saves the key that waits for its confirmation into a file of the user's choice. False: the user cancelled. */
+  saveRecoveryKey: channel(Nothing).responds<boolean>(),
+  /** Adds the waiting key to the vault, if the group is right; it replaces a former recovery key. */
+  confirmRecoveryKey: channel(
+    v.strictObject({ group: v.pipe(v.string(), v.maxLength(50)) }),
+  ).responds<VaultSecurity>(),
+  /** Forgets the key that waits. */
+  discardRecoveryKey: channel(Nothing).responds<null>(),
+  setVaultSettings: channel(VaultSettingsChangeSchema).responds<VaultSecurity>(),
+
+  // Drafts.
+  /** Tells main what is being typed, so that a lock can keep it sealed; null: nothing any more. */
+  setDraft: channel(v.nullable(DraftSchema)).responds<null>(),
+  /** Takes out what a lock kept; null: nothing. */
+  takeDraft: channel(Nothing).responds<Draft | null>(),
+
+  // Integrity.
+  /** The newest first, at most `limit`; `before`: only entries with a lower sequence number. */
+  listAuditLog: channel(
+    v.strictObject({
+      credentialSetId: v.nullable(Id),
+      before: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+    }),
+  ).responds<JsonText<readonly AuditEntry[]>>(),
+  /** Writes the log (of one set, or all of it) as CSV into a file of the user's choice. False: the user cancelled. */
+  exportAuditLog: channel(v.strictObject({ credentialSetId: v.nullable(Id) })).responds<boolean>(),
+  verifyVault: channel(Nothing).responds<VerificationReport>(),
+  /** Gives the vault a new key and seals everything anew. A former recovery key no longer opens it. */
+  rekeyVault: channel(v.strictObject({ passphrase: v.nullable(PassphraseSchema) })).responds<VaultSecurity>(),
+  /** Ends the long work under way, if it can still be ended: the call that started it fails with `job_cancelled`. */
+  cancelVaultJob: channel(Nothing).responds<null>(),
+
+  // Backups.
+  /** Newest first. Works also while the vault can't be opened. */
+  listBackups: channel(Nothing).responds<readonly Backup[]>(),
+  backUpNow: channel(Nothing).responds<Backup>(),
+  compareBackup: channel(v.strictObject({ name: BackupName })).responds<BackupComparison>(),
+  /**
+   * Puts the vault back to what the backup holds. What it held before becomes a backup itself (`before_restore`), or,
+   * if it can't be opened, stays beside the vault under another name.
+   */
+  restoreBackup: channel(v.strictObject({ name: BackupName })).responds<{
+    readonly state: VaultState;
+    /** The backup that undoes this; null: the former vault could not be opened. */
+    readonly undo: Backup | null;
+  }>(),
+  /** Lets the user choose the folder for backups in a dialog of the system. */
+  chooseBackupFolder: channel(Nothing).responds<VaultSecurity>(),
 } as const satisfies Record<ChannelName, { request: v.GenericSchema; response: unknown }>;
 
 export type IpcContract = typeof ipcContract;
@@ -128,6 +228,9 @@ export interface IpcEvents extends Record<EventName, unknown> {
   };
   /** The whole list has to be fetched again, because more changed than is worth sending. */
   credentialSetsReplaced: null;
+  vaultJobProgressed: VaultJobProgress;
+  /** The backups that Keyturn makes by itself begin to fail, or, null, work again. */
+  backupProblemChanged: Failure | null;
   commandInvoked: Command;
 }
 /** `window.keyturn`: one function for each channel, one subscription for all events, and nothing else. */

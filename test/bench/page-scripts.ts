@@ -1,7 +1,7 @@
 /** Scripts that run in the page. They are texts: what runs there has neither this file's types nor its imports. */
 
 /** When the frame that is being made now has been painted, in ms of the page's clock. */
-const afterPaint = `new Promise((resolve) => requestAnimationFrame(() => {
+export const afterPaint = `new Promise((resolve) => requestAnimationFrame(() => {
   const channel = new MessageChannel();
   channel.port1.onmessage = () => resolve(performance.now());
   channel.port2.postMessage(null);

@@ -6,23 +6,39 @@ export const canMeasureProcesses = process.platform === 'linux';
 /** Linux counts processor time in these, whatever the machine (`getconf CLK_TCK`). */
 const ticksPerSecond = 100;
 
-/** MB of proportional set size: all processes together, and by what they are. */
+/** MB: all processes together, and by what they are. */
 export interface Memory {
   readonly total: number;
   readonly byProcess: Readonly<Record<string, number>>;
 }
 
 /**
- * The memory of a process and all below it, as proportional set size (PSS), which counts a page that n processes share
- * as 1/n for each, so that the sum is what the app really takes.
+ * What is counted. `proportional` (PSS) counts a page that n processes share as 1/n for each, so that the sum is what an
+ * app really takes. `own` leaves shared pages out: what one app takes more than another of the same make, whatever else
+ * runs of that make.
  */
-export function memoryOf(root: number): Memory {
+export type MemoryKind = 'proportional' | 'own';
+
+/** The memory of a process and all below it. */
+export function memoryOf(root: number, kind: MemoryKind): Memory {
   const byProcess: Record<string, number> = {};
   for (const id of tree(root)) {
-    const kind = id === root ? 'main' : kindOf(id);
-    byProcess[kind] = (byProcess[kind] ?? 0) + proportionalSetSize(id);
+    const name = id === root ? 'main' : kindOf(id);
+    byProcess[name] = (byProcess[name] ?? 0) + memoryIn(read(`/proc/${id}/smaps_rollup`), kind);
   }
   return { total: Object.values(byProcess).reduce((sum, each) => sum + each, 0), byProcess };
+}
+
+/**
+ * @param rollup - the text of `/proc/…/smaps_rollup`; see proc_pid_smaps(5)
+ * @returns MB
+ */
+export function memoryIn(rollup: string, kind: MemoryKind): number {
+  const fields = { proportional: ['Pss'], own: ['Private_Clean', 'Private_Dirty'] }[kind];
+  const kilobytes = fields.map((field) =>
+    Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(rollup)?.[1] ?? 0),
+  );
+  return kilobytes.reduce((sum, each) => sum + each, 0) / 1024;
 }
 
 /** The processor time, in ms, that a process and all below it have taken so far. */
@@ -32,11 +48,6 @@ export function processorTimeOf(root: number): number {
     return Number(fields?.[11] ?? 0) + Number(fields?.[12] ?? 0);
   });
   return (ticks.reduce((sum, each) => sum + each, 0) / ticksPerSecond) * 1000;
-}
-
-function proportionalSetSize(id: number): number {
-  const rollup = read(`/proc/${id}/smaps_rollup`);
-  return Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? 0) / 1024;
 }
 
 /** Chromium names its processes on their command lines. */

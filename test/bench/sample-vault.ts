@@ -29,10 +29,14 @@ export interface KnownClient {
   readonly clientSecret: string;
 }
 
-/** A vault with many credential sets over all providers and statuses, as large as real ones. */
-export function manySets(count: number, known: KnownClient): SeedPlan {
+/**
+ * A vault with many credential sets over all providers and statuses, as large as real ones.
+ *
+ * @param testedEvery - how many sets there are to one that has been tested
+ */
+export function manySets(count: number, known: KnownClient, testedEvery = 5): SeedPlan {
   const now = Date.now();
-  const samples = Array.from({ length: count - 1 }, (_, index) => sample(index));
+  const samples = Array.from({ length: count - 1 }, (_, index) => sample(index, testedEvery));
   const works: Sample = {
     name: 'The one that works',
     provider: 'custom-oauth2',
@@ -43,8 +47,8 @@ export function manySets(count: number, known: KnownClient): SeedPlan {
   return { sets: [works, ...samples].map((each) => planOf(each, now, known.tokenUrl)) };
 }
 
-/** Two hundred days of registration, so that every status occurs; every fifth has been tested. */
-function sample(index: number): Sample {
+/** Two hundred days of registration, so that every status occurs. */
+function sample(index: number, testedEvery: number): Sample {
   const [provider, environment] = places[(index * 7) % places.length] ?? places[0];
   const age = (index * 13) % 200;
   const team = teams[index % teams.length] ?? '';
@@ -54,8 +58,10 @@ function sample(index: number): Sample {
     environment,
     clientId: `client-${randomBytes(12).toString('hex')}`,
     age,
-    ...(index % 5 === 0 &&
-      age > 1 && { tests: [index % 45 === 0 ? { ago: 1, refused: 'invalid_client' } : { ago: 1 }] }),
+    ...(index % testedEvery === 0 &&
+      age > 1 && {
+        tests: [index % (9 * testedEvery) === 0 ? { ago: 1, refused: 'invalid_client' } : { ago: 1 }],
+      }),
     project: team,
     contact: `${team.toLowerCase().replace(' ', '-')}@example.com`,
     description: 'Used by the nightly job that reads what changed since the day before.',

@@ -79,5 +79,5 @@ export async function measureWindows(
 async function measured({ painted, processId }: RunningApp): Promise<WindowRun> {
   if (!canMeasureProcesses) return { painted, processorTime: null, memory: null };
   const processorTime = processorTimeOf(processId);
-  return { painted, processorTime, memory: await settledMemory(processId) };
+  return { painted, processorTime, memory: await settledMemory(processId, 'proportional') };
 }

@@ -8,6 +8,7 @@ import { appArguments, openApp, type OpenedApp } from './app.ts';
 import { details } from './chapters/details.ts';
 import { everyday } from './chapters/everyday.ts';
 import { firstRun } from './chapters/first-run.ts';
+import { keep } from './chapters/keep.ts';
 import { rotate } from './chapters/rotate.ts';
 import { trouble } from './chapters/trouble.ts';
 import { chapter, did } from './report.ts';
@@ -79,5 +80,7 @@ async function walk(electron: Electron, servers: DemoServers, profile: string): 
     await details(scene);
   });
   await trouble({ electron, album, profile });
+  // The last: it gives the vault a passphrase and takes it away again.
+  await show(profile, (app) => keep({ app, album, servers }));
   chapter(`All of it happened. ${album.size} screenshots are in ${relative(process.cwd(), album.folder)}.`);
 }

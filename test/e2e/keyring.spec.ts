@@ -3,57 +3,22 @@ import { readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import type { KeyturnBridge } from '../../src/shared/ipc-contract.ts';
-import { startBusWithoutKeyring, startKeyring } from '../../scripts/lib/keyring.mjs';
-import { expect, test as base } from './support/fixtures.ts';
-import { holdUntilAttached, temporaryFolder } from './support/launch.ts';
+import { expect } from './support/fixtures.ts';
+import { test } from './support/keyrings.ts';
+import { holdUntilAttached } from './support/launch.ts';
 import { filesBelow } from './support/profile-files.ts';
 import { factsFor, seed } from './support/seed.ts';
 import { KeyturnWindow } from './support/window.ts';
 
-interface Bus {
-  readonly env: Record<string, string>;
-}
-
-interface BusWithoutKeyring extends Bus {
-  /** Starts a keyring there after all. */
-  readonly addKeyring: () => Promise<void>;
-}
-
-interface KeyringFixtures {
-  /** A session bus on which no keyring answers. */
-  readonly noKeyring: BusWithoutKeyring;
-  /** A keyring other than the one that the app usually finds: as after a reset. */
-  readonly otherKeyring: Bus;
-}
-
-const test = base.extend<KeyringFixtures>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures a fixture needs from its parameter
-  noKeyring: async ({}, use) => {
-    const folder = await temporaryFolder('keyring');
-    const bus = await startBusWithoutKeyring();
-    await use({ env: bus.env, addKeyring: () => bus.addKeyring({ dir: folder.path }) });
-    await bus.stop();
-    await folder.remove();
-  },
-  // eslint-disable-next-line no-empty-pattern -- as above
-  otherKeyring: async ({}, use) => {
-    const folder = await temporaryFolder('keyring');
-    const bus = await startKeyring({ dir: folder.path });
-    await use(bus);
-    await bus.stop();
-    await folder.remove();
-  },
-});
-
 test.skip(process.platform !== 'linux', 'elsewhere the keychain is the user’s own, and not to be taken away');
 
-/** What every screen about a keyring that is away has to say. */
+/** What the screen about a vault whose keyring is away has to say. */
 async function expectHelp(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Keyturn needs your system’s keychain' })).toBeVisible();
   await expect(page.getByRole('alert')).toContainText('Start and unlock a keyring');
   await expect(page.getByRole('alert')).toContainText('restart Keyturn');
   await expect(page.getByRole('listitem').filter({ hasText: 'gnome-keyring' })).toBeVisible();
-  await expect(page.getByText('Nothing was stored or changed')).toBeVisible();
+  await expect(page.getByText('Nothing was changed or overwritten')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Restart Keyturn' })).toBeEnabled();
   await expect(page.getByRole('button', { name: 'Register credential set' })).toBeHidden();
 }
@@ -64,8 +29,11 @@ test('without a keyring, a screen says why and what to do, and nothing is stored
   profile,
 }) => {
   const { page, quit } = await start({ env: noKeyring.env });
-  await expectHelp(page);
-  await expect(page.getByRole('alert')).toContainText('no keychain it can trust');
+  await expect(page.getByRole('heading', { name: 'Choose a passphrase for your vault' })).toBeVisible();
+  await expect(page.getByText('no keychain it can trust')).toBeVisible();
+  await page.getByText('Use a keychain instead').click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'gnome-keyring' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Restart Keyturn' })).toBeEnabled();
   // Not through the window, but as something in it might: there is nowhere to store a secret.
   const answer = await page.evaluate(
     (request) => {
@@ -131,7 +99,7 @@ function isRunning(pid: number): boolean {
 
 test('Restart Keyturn finds a keyring that came meanwhile', async ({ start, noKeyring, profile }) => {
   const { electron, page } = await start({ env: noKeyring.env });
-  await expectHelp(page);
+  await expect(page.getByRole('heading', { name: 'Choose a passphrase for your vault' })).toBeVisible();
   await noKeyring.addKeyring();
   const formerPid = electron.process().pid;
   // The next process is not started by Playwright, and must not wait for it.
@@ -142,6 +110,7 @@ test('Restart Keyturn finds a keyring that came meanwhile', async ({ start, noKe
     };
   }, holdUntilAttached);
   const closed = electron.waitForEvent('close');
+  await page.getByText('Use a keychain instead').click();
   await page.getByRole('button', { name: 'Restart Keyturn' }).click();
   await closed;
   await withRestartedApp(profile, formerPid, async (restarted) => {

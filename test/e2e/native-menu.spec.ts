@@ -48,3 +48,17 @@ test('what is behind an open dialog does not listen to the menu', async ({ page,
   await expect(keyturn.registerDialog).toBeVisible();
   expect(await readClipboard(electron)).toBe('as it was');
 });
+
+test('the native menu has Lock and Settings, with the shortcuts that the window runs', async ({
+  page,
+  electron,
+}) => {
+  await seed(page, { name: 'Orders service' });
+  const items = await electron.evaluate(({ Menu }) =>
+    Menu.getApplicationMenu()
+      ?.items.find(({ label }) => label === 'File')
+      ?.submenu?.items.map(({ label, accelerator }) => [label, accelerator]),
+  );
+  expect(items).toContainEqual(['Lock', 'CommandOrControl+L']);
+  expect(items).toContainEqual(['Settings…', 'CommandOrControl+,']);
+});

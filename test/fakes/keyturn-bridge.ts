@@ -1,8 +1,10 @@
 import type { ChannelName, EventName } from '../../src/shared/channel-names.ts';
+import { toCompactList } from '../../src/shared/compact-list.ts';
 import type { CredentialSetListItem } from '../../src/shared/credential.ts';
 import type { Failure, Result } from '../../src/shared/failure.ts';
 import type {
   AppState,
+  CredentialSetListPart,
   IpcEvents,
   KeyturnBridge,
   RequestOf,
@@ -10,20 +12,23 @@ import type {
 } from '../../src/shared/ipc-contract.ts';
 import { defaultPreferences, type Preferences } from '../../src/shared/preferences.ts';
 import type { Provider } from '../../src/shared/provider.ts';
+import type { VaultState } from '../../src/shared/vault.ts';
+import { done, fail, FakeVault, type Answer, type VaultSetup } from './fake-vault.ts';
 import { sampleNow, sampleSet } from './sample-credential-sets.ts';
 import { sampleProviders } from './sample-providers.ts';
 
 type Listener = (payload: never) => void;
-type Answer<C extends ChannelName> = (
-  request: RequestOf<C>,
-) => Result<ResponseOf<C>> | Promise<Result<ResponseOf<C>>>;
 type Answers = { [C in ChannelName]: Answer<C> };
 
 interface Setup {
   readonly credentialSets?: readonly CredentialSetListItem[];
   readonly providers?: readonly Provider[];
   readonly appState?: Partial<AppState>;
+  /** How the vault is kept; by default by the keychain alone. */
+  readonly vault?: VaultSetup;
 }
+
+export { done, fail };
 
 /** Main, in memory: keeps sets as the vault would, and tells of changes as the vault would. */
 export class FakeMain {
@@ -32,11 +37,13 @@ export class FakeMain {
   readonly calls: { readonly channel: ChannelName; readonly request: unknown }[] = [];
   /** What `window.keyturn` is to be. */
   readonly bridge: KeyturnBridge;
+  /** Passphrase, recovery key, settings, backups, audit log and draft. */
+  readonly vault: FakeVault;
   appState: AppState;
   readonly #listeners = new Map<EventName, Set<Listener>>();
   readonly #answers: Answers;
 
-  constructor({ credentialSets = [], providers = sampleProviders, appState = {} }: Setup = {}) {
+  constructor({ credentialSets = [], providers = sampleProviders, appState = {}, vault = {} }: Setup = {}) {
     this.sets = new Map(credentialSets.map((item) => [item.id, item]));
     this.appState = {
       vault: { kind: 'open' },
@@ -46,8 +53,14 @@ export class FakeMain {
       electronSupported: true,
       platform: 'linux',
       vaultFolder: '/home/somebody/.config/Keyturn',
+      backupProblem: null,
       ...appState,
     };
+    this.vault = new FakeVault(vault, {
+      state: () => this.appState.vault,
+      become: (state) => this.becomeVault(state),
+      emit: (event, payload) => this.emit(event, payload),
+    });
     this.#answers = this.#usualAnswers(providers);
     this.bridge = this.#makeBridge();
   }
@@ -70,6 +83,12 @@ export class FakeMain {
   change(item: CredentialSetListItem): void {
     this.sets.set(item.id, item);
     this.emit('credentialSetsChanged', { now: sampleNow, changed: [item], removed: [] });
+  }
+
+  /** Changes the vault's state and tells the window. */
+  becomeVault(state: VaultState): void {
+    this.appState = { ...this.appState, vault: state };
+    this.emit('vaultStateChanged', state);
   }
 
   callsOf<C extends ChannelName>(channel: C): RequestOf<C>[] {
@@ -109,8 +128,7 @@ export class FakeMain {
       },
       listProviders: () => done(providers),
       openProviderLink: nothing,
-      listCredentialSets: () =>
-        done(JSON.stringify({ now: sampleNow, credentialSets: [...this.sets.values()] })),
+      listCredentialSets: () => done(listPart([...this.sets.values()])),
       registerCredentialSet: ({ facts }) => {
         const item = sampleSet(0x20_0000 + this.sets.size, { ...(facts as object), status: 'never_tested' });
         this.change(item);
@@ -143,6 +161,10 @@ export class FakeMain {
           exposedAt: null,
           status: 'never_tested',
         }),
+      ...this.vault.unlocking(),
+      ...this.vault.recovery(),
+      ...this.vault.keeping(),
+      ...this.vault.backingUp(),
     };
   }
 
@@ -163,10 +185,29 @@ export class FakeMain {
   }
 }
 
-export const done = <T>(value: T): Result<T> => ({ ok: true, value });
-export const fail = (failure: Failure): Result<never> => ({ ok: false, failure });
+/** A part of the list as main hands it out; by default the only one. */
+export const listPart = (
+  items: readonly CredentialSetListItem[],
+  { total = items.length, next = null }: { readonly total?: number; readonly next?: number | null } = {},
+): CredentialSetListPart => ({
+  now: sampleNow,
+  total,
+  next,
+  credentialSets: JSON.stringify(toCompactList(items)),
+});
 
 const notFaked = (channel: ChannelName): Failure => ({
   code: 'unexpected',
   message: `The fake does not answer ${channel}; give it an answer with answer().`,
 });
+
+/** Makes a channel's next answer wait until it is given. */
+export function held<C extends ChannelName>(
+  main: FakeMain,
+  channel: C,
+): { finish: (result: Result<ResponseOf<C>>) => void } {
+  let finish: (result: Result<ResponseOf<C>>) => void = () => undefined;
+  const answer = () => new Promise<Result<ResponseOf<C>>>((resolve) => (finish = resolve));
+  main.answer(channel, answer);
+  return { finish: (result) => finish(result) };
+}

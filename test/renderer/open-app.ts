@@ -2,11 +2,14 @@ import { page } from 'vitest/browser';
 import { expect } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import App from '../../src/renderer/App.svelte';
+import { backups } from '../../src/renderer/backups/backups.svelte.ts';
+import { verification } from '../../src/renderer/settings/verification.svelte.ts';
 import { appState } from '../../src/renderer/state/app-state.svelte.ts';
 import { credentialSets } from '../../src/renderer/state/credential-sets.svelte.ts';
 import { detailCommands } from '../../src/renderer/state/detail-commands.svelte.ts';
 import { selection } from '../../src/renderer/state/selection.svelte.ts';
 import { undoHistory } from '../../src/renderer/state/undo-history.svelte.ts';
+import { vaultSecurity } from '../../src/renderer/state/vault-security.svelte.ts';
 import { defaultPreferences } from '../../src/shared/preferences.ts';
 import { FakeMain } from '../fakes/keyturn-bridge.ts';
 
@@ -15,13 +18,14 @@ export function forgetEverything(): void {
   appState.current = null;
   appState.vault = { kind: 'opening' };
   appState.preferences = defaultPreferences;
-  credentialSets.byId = new Map();
-  credentialSets.byName = [];
-  credentialSets.loaded = false;
-  credentialSets.failure = null;
+  appState.backupProblem = null;
+  credentialSets.clear();
   selection.view = { kind: 'all' };
   selection.filter = '';
   selection.id = null;
+  vaultSecurity.clear();
+  backups.forget();
+  verification.forget();
   undoHistory.clear();
   detailCommands.clear();
 }

@@ -7,6 +7,7 @@ import { expect, test } from '../e2e/support/fixtures.ts';
 import { electronExecutable, holdUntilAttached, temporaryFolder } from '../e2e/support/launch.ts';
 import { seed } from '../e2e/support/seed.ts';
 import { KeyturnWindow } from '../e2e/support/window.ts';
+import { askMain } from './support/bridge.ts';
 
 const secret = 'clipboard-secret-Zx81';
 
@@ -145,6 +146,35 @@ test('23: copying again starts the 30 s anew, and a client ID stays', async ({ s
   expect(await heldDelays(electron)).not.toContain(30_000);
 });
 
+test('23: a lock clears the clipboard at once', async ({ start }) => {
+  const { electron, page } = await start({ folder: app.path });
+  await openSet(page);
+  await page.getByRole('button', { name: 'Copy secret' }).click();
+  await expect.poll(other.read).toBe(secret);
+  await electron.evaluate(({ powerMonitor }) => {
+    (powerMonitor as unknown as NodeJS.EventEmitter).emit('suspend');
+  });
+  await expect.poll(other.read).toBe('');
+});
+
+test('23: a copied secret is cleared after the time that is set, also one copied before', async ({
+  start,
+}) => {
+  const { electron, page } = await start({ folder: app.path });
+  await openSet(page);
+  await askMain(page, 'setVaultSettings', { clearClipboardAfter: 120 });
+  await page.getByRole('button', { name: 'Copy secret' }).click();
+  await expect.poll(() => heldDelays(electron)).toContain(120_000);
+  await askMain(page, 'setVaultSettings', { clearClipboardAfter: 10 });
+  const delays = await heldDelays(electron);
+  expect(delays).toContain(10_000);
+  expect(delays).not.toContain(120_000);
+  await electron.evaluate(() => {
+    (globalThis as unknown as HeldTimers).ringTimers(10_000);
+  });
+  await expect.poll(other.read).toBe('');
+});
+
 test('23: quitting clears the clipboard before the app is gone', async ({ start }) => {
   const { electron, page } = await start({ folder: app.path });
   await openSet(page);
@@ -184,6 +214,8 @@ test('23: a revealed secret hides after 30 s, and the window may be captured aga
     electron.evaluate(() => (globalThis as unknown as { protection: boolean[] }).protection);
   expect(await keyturn.everythingShown()).not.toContain(secret);
 
+  // From here on time passes only where the test lets it: the 30 s are over soon on a busy machine.
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 5_000);
   await page.getByRole('button', { name: 'Reveal secret' }).click();
   await expect(page.getByText(secret)).toBeVisible();
   await page.clock.fastForward(29_000);

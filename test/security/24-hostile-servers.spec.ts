@@ -8,7 +8,7 @@ import { KeyturnWindow } from '../e2e/support/window.ts';
 import { causeOf, hostileCases, hostileSecret, leakForms } from '../fakes/servers/hostile-cases.ts';
 import { startHostileServer } from '../fakes/servers/hostile-server.ts';
 import { startHttpServer } from '../fakes/servers/http-server.ts';
-import { askMain, callMain } from './support/bridge.ts';
+import { askMain, callMain, listCredentialSets } from './support/bridge.ts';
 import { shownTexts, textsIn } from './support/shown.ts';
 
 // The table of test/security/24-token-client.test.ts, through the real app: Chromium's network stack, IPC and window.
@@ -105,7 +105,7 @@ test('24: every hostile answer comes to its outcome, in time, and none gives the
   for (const { id } of [...slow, ...quick]) {
     expectNoSecretIn(textsIn(await askMain(page, 'listTokenTests', { id })), 'history');
   }
-  expectNoSecretIn(textsIn(JSON.parse(await askMain(page, 'listCredentialSets'))), 'list');
+  expectNoSecretIn(textsIn(await listCredentialSets(page)), 'list');
   await second.close();
 });
 

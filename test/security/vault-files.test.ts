@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeCheckedBackup } from '../../src/main/database/checked-backup.ts';
 import { openDatabase } from '../../src/main/database/open.ts';
-import { noOverrides } from '../../src/shared/credential.ts';
+import { noOverrides, trashDuration } from '../../src/shared/credential.ts';
 import { someFacts, someTokenTest, surroundings, temporaryFolder } from '../main/vault/temporary.ts';
 import Database from 'better-sqlite3';
 
@@ -134,7 +134,7 @@ describe('12 nothing that was entered can be found in the vault’s files', () =
     look();
 
     const connection = await openDatabase(around);
-    makeCheckedBackup(connection, join(around.directory, 'backups', 'backup.db'));
+    await makeCheckedBackup(connection, join(around.directory, 'backups', 'backup.db'));
     connection.close();
     look();
 
@@ -186,6 +186,23 @@ describe('13 a destroyed secret’s ciphertext is gone from the files', () => {
 
     vault.moveToTrash([id]);
     vault.purge([id]);
+    expect(filesWith(around.directory, ciphertext)).toEqual([]);
+    vault.close();
+    expect(filesWith(around.directory, ciphertext)).toEqual([]);
+  });
+
+  it('13 after 30 days in the trash, by themselves', async () => {
+    const around = surroundings();
+    const vault = await around.open();
+    const { id } = vault.register(someFacts(), 'a secret that nobody misses');
+    const ciphertext =
+      sealedSecretsIn(around.directory)
+        .at(-1)
+        ?.subarray(17, 17 + 14) ?? Buffer.alloc(0);
+    vault.moveToTrash([id]);
+    around.clock.advance(trashDuration);
+    expect(filesWith(around.directory, ciphertext)).not.toEqual([]);
+    vault.purgeOldTrash();
     expect(filesWith(around.directory, ciphertext)).toEqual([]);
     vault.close();
     expect(filesWith(around.directory, ciphertext)).toEqual([]);

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/main/database/open.ts';
 import { writeVaultHeader } from '../../src/main/database/vault-header-store.ts';
 import { KeyNotRecoverableError, type KeyProtector } from '../../src/main/vault/key-protector.ts';
+import { lengthPrefixed } from '../../src/main/vault/seal.ts';
 import { KeyturnError } from '../../src/shared/failure.ts';
 import { bytesOf, failureOf, readSecret, someFacts, surroundings } from '../main/vault/temporary.ts';
 
@@ -22,6 +24,24 @@ function change(file: string, sql: string): void {
   database.exec(sql);
   database.close();
 }
+
+/** Makes the header's checksum fit its fields, as anybody can who reads SECURITY.md. */
+function mendChecksum(file: string): void {
+  const database = new Database(file);
+  const header = database.prepare('SELECT * FROM vault_header').get() as Record<string, never>;
+  const wraps = database
+    .prepare('SELECT kind, protected_key, vault_key FROM key_wraps ORDER BY kind')
+    .raw()
+    .all() as (string | Buffer)[][];
+  const content = header['content_digest'] ? ['content_digest', header['content_digest']] : [];
+  const parts = [header['vault_id'], header['created_at'], header['record_schema']].map(String);
+  const digest = sha256(lengthPrefixed([...parts, ...wraps.flat(), ...content]));
+  const checksum = sha256(lengthPrefixed([digest, header['canary'] ?? '']));
+  database.prepare('UPDATE vault_header SET checksum = ?').run(checksum);
+  database.close();
+}
+
+const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
 
 describe('1 a vault without a trusted keychain', () => {
   it('1 is not created, and no file is left behind', async () => {
@@ -143,7 +163,7 @@ describe('4 locked, lost and corrupt are told apart', () => {
       .all();
     const vaultId = database.prepare<[], string>('SELECT vault_id FROM vault_header').pluck().get() ?? '';
     // Without the vault key, an attacker has to seal the canary under some other key.
-    const facts = { vaultId, createdAt: 1, recordSchema: 1, wraps };
+    const facts = { vaultId, createdAt: 1, recordSchema: 1, contentDigest: null, wraps };
     const forged = completeHeader(facts, new SealKey(Buffer.alloc(32, 1)));
     expect(requireIntactHeader(forged.row, wraps)).toBeTruthy();
     database
@@ -152,6 +172,18 @@ describe('4 locked, lost and corrupt are told apart', () => {
     database.close();
     expect((await failureOf(() => around.open())).code).toBe('vault_corrupt');
   });
+
+  it.each(['created_at = created_at + 1', 'content_digest = NULL', 'content_digest = zeroblob(80)'])(
+    '4 the canary itself says what header it is of: a checksum can be made anew, it can’t (%s)',
+    async (sql) => {
+      const around = await closedVault();
+      mendChecksum(around.file);
+      expect(bytesOf(around.directory), 'a right one is mended to itself').toEqual(around.before);
+      change(around.file, `UPDATE vault_header SET ${sql}`);
+      mendChecksum(around.file);
+      expect((await failureOf(() => around.open())).code).toBe('vault_corrupt');
+    },
+  );
 });
 
 describe('5 shouldReEncrypt protects the wrapping key anew', () => {
@@ -196,6 +228,7 @@ describe('5 shouldReEncrypt protects the wrapping key anew', () => {
       vaultId: 'new',
       recordSchema: 1,
       createdAt: 1,
+      contentDigest: null,
       canary: wrap.vaultKey,
       checksum: wrap.vaultKey,
     };

@@ -26,7 +26,6 @@ describe('the IPC contract', () => {
       'retryOpenVault',
       'showVaultFolder',
       'listProviders',
-      'listCredentialSets',
       'hideSecret',
     ] as const;
     for (const channel of silent) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareUrgency, rotationStatuses, statusesNeedingAttention } from '../../src/shared/rotation.ts';
+import { byUrgency, rotationStatuses, statusesNeedingAttention } from '../../src/shared/rotation.ts';
 
 describe('urgency', () => {
   it('puts the worse status first, then the earlier due date, then what is never due', () => {
@@ -10,7 +10,7 @@ describe('urgency', () => {
       { name: 'exposed', status: 'exposed', dueAt: 99 },
       { name: 'stale, earlier', status: 'stale', dueAt: 10 },
     ] as const;
-    expect([...sets].sort(compareUrgency).map(({ name }) => name)).toEqual([
+    expect(byUrgency(sets).map(({ name }) => name)).toEqual([
       'exposed',
       'stale, earlier',
       'stale, later',

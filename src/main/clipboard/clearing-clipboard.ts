@@ -20,19 +20,22 @@ export interface ClearingClipboard {
   readonly copyConfidential: (text: string) => Promise<void>;
   /** Clears now what was copied and is still there; for lock and quit. */
   readonly clearOwn: () => Promise<void>;
-  readonly clearsAfter: number;
+  /** To be called when the time was changed: what was copied already is cleared after the new one, from now. */
+  readonly startAnew: () => void;
+  /** Ms until a confidential text that is copied now is cleared. */
+  readonly clearsAfter: () => number;
 }
 
 /**
  * A clipboard that clears what it copied, and only that: what the user copied elsewhere in the meantime is
  * theirs. It remembers a digest, never the text.
  *
- * @param clearsAfter milliseconds until a confidential text is cleared
+ * @param clearsAfter tells how many milliseconds a confidential text stays; asked at each copy
  */
 export function createClearingClipboard(
   clipboard: SystemClipboard,
   timers: Timers,
-  clearsAfter: number,
+  clearsAfter: () => number,
 ): ClearingClipboard {
   let own: { readonly digest: Buffer; readonly timer: unknown } | null = null;
   let last: Promise<unknown> = Promise.resolve();
@@ -51,7 +54,8 @@ export function createClearingClipboard(
 
   const remember = (digest: Buffer): void => {
     forget();
-    own = { digest, timer: timers.setTimeout(() => void clearOwn().catch(() => undefined), clearsAfter) };
+    const timer = timers.setTimeout(() => void clearOwn().catch(() => undefined), clearsAfter());
+    own = { digest, timer };
   };
 
   const clearOwn = (): Promise<void> =>
@@ -71,6 +75,9 @@ export function createClearingClipboard(
   return {
     clearsAfter,
     clearOwn,
+    startAnew: () => {
+      if (own) remember(own.digest);
+    },
     copyPlain: (text) =>
       inTurn(async () => {
         await clipboard.writeText(text, false);

@@ -30,6 +30,30 @@ export function pageOfCredentialSets(
   ).all(after, limit);
 }
 
+/** @returns the sets whose ids are at least `from` and, unless `to` is null, below it, in order of their ids */
+export function placesOfCredentialSets(
+  database: ReadableDatabase,
+  from: string,
+  to: string | null,
+): { readonly id: string; readonly sequence: number }[] {
+  return statement<[string, string | null, string | null], { id: string; sequence: number }>(
+    database,
+    'SELECT id, sequence FROM credential_sets WHERE id >= ? AND (? IS NULL OR id < ?) ORDER BY id',
+  ).all(from, to, to);
+}
+
+/** @returns the due dates of the next rows in order of insertion: at most `limit` of those after `after` */
+export function pageOfDueDates(
+  database: ReadableDatabase,
+  after: number,
+  limit: number,
+): { readonly sequence: number; readonly id: string; readonly dueAt: number | null }[] {
+  return statement<[number, number], { sequence: number; id: string; dueAt: number | null }>(
+    database,
+    `SELECT sequence, id, due_at AS dueAt FROM credential_sets WHERE sequence > ? ORDER BY sequence LIMIT ?`,
+  ).all(after, limit);
+}
+
 export function insertCredentialSet(database: WritableDatabase, row: CredentialSetRow): void {
   writeRow(
     database,

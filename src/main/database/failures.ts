@@ -48,6 +48,24 @@ export function moved(): KeyturnError {
   });
 }
 
+/** Long work has the vault's file to itself. */
+export function occupied(): KeyturnError {
+  return new KeyturnError({
+    code: 'job_in_progress',
+    message: 'The vault is being sealed anew, so this has to wait.',
+    hint: 'Try again when it is done, or cancel it.',
+  });
+}
+
+/** The file was closed while somebody still had work to do on it. */
+export function closed(): KeyturnError {
+  return new KeyturnError({
+    code: 'vault_not_open',
+    message: 'The vault is not open.',
+    hint: 'Open the vault, then try again.',
+  });
+}
+
 /** Another connection has the vault: of this process, or of another one. */
 export function inUse(): KeyturnError {
   return new KeyturnError(busy);
@@ -91,6 +109,15 @@ export function withDatabaseFailures<T>(work: () => T): T {
   }
 }
 
+/** As {@link withDatabaseFailures}, for work that takes its time. */
+export async function withDatabaseFailuresAsync<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw databaseFailure(error);
+  }
+}
+
 /**
  * For writes that can wait: what they would bring up to date still serves, and they are tried again at the next
  * occasion. Only failures of the database or its files are passed over.
@@ -101,4 +128,10 @@ export function unlessUnwritable(write: () => void): void {
   } catch (error) {
     if (!(error instanceof KeyturnError)) throw error;
   }
+}
+
+/** @throws KeyturnError `job_cancelled` */
+export function requireNotCancelled(signal: AbortSignal | undefined): void {
+  if (!signal?.aborted) return;
+  throw new KeyturnError({ code: 'job_cancelled', message: 'It was cancelled. Nothing was changed.' });
 }

@@ -24,10 +24,14 @@ export interface VaultFiles {
   /** The vault while it is being created. */
   readonly draft: string;
   readonly backups: string;
+  /** Says where backups go if not beside the vault. */
+  readonly backupFolderNote: string;
+  /** Says that a backup was restored, until the vault's log does. */
+  readonly restoreNote: string;
 }
 
 /** The files that SQLite keeps beside a database. */
-const companions = ['-wal', '-shm', '-journal'] as const;
+export const companions = ['-wal', '-shm', '-journal'] as const;
 
 export function vaultFiles(directory: string): VaultFiles {
   return {
@@ -35,6 +39,8 @@ export function vaultFiles(directory: string): VaultFiles {
     vault: join(directory, 'vault.db'),
     draft: join(directory, 'vault.db.new'),
     backups: join(directory, 'backups'),
+    backupFolderNote: join(directory, 'backup-folder.txt'),
+    restoreNote: join(directory, 'restored.txt'),
   };
 }
 
@@ -55,7 +61,9 @@ export function vaultExists(directory: string): boolean {
   if (companions.some((suffix) => isFilled(files.vault + suffix))) {
     throw unreadable('it is missing, though its log is there');
   }
-  if (isFilled(files.backups)) throw unreadable('it is missing, though backups of it are there');
+  if (isFilled(files.backups) || isFilled(files.backupFolderNote)) {
+    throw unreadable('it is missing, though backups of it are there');
+  }
   return false;
 }
 
@@ -63,7 +71,8 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-function isFilled(path: string): boolean {
+/** Whether a file has bytes, or a folder files. */
+export function isFilled(path: string): boolean {
   if (!existsSync(path)) return false;
   const stat = statSync(path);
   return stat.isDirectory() ? readdirSync(path).length > 0 : stat.size > 0;
@@ -127,7 +136,8 @@ export function discardDraft(files: VaultFiles): void {
   for (const suffix of ['', ...companions]) rmSync(files.draft + suffix, { force: true });
 }
 
-function synchroniseFolder(directory: string): void {
+/** Makes sure that the names in a folder outlive a power cut. */
+export function synchroniseFolder(directory: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(directory, 'r');
   try {

@@ -32,17 +32,14 @@ export function migrate(database: WritableDatabase, migrations: readonly Migrati
  * @param backUp - makes a checked backup; it is called before anything is changed, and only if something will be
  * @throws whatever the backup or a migration throws
  */
-export function upgrade(
+export async function upgrade(
   connection: Connection,
   migrations: readonly Migration[],
-  backUp: (fromVersion: number) => void,
-): void {
-  const { version, pending } = connection.read((database) => ({
-    version: schemaVersion(database),
-    pending: pendingMigrations(database, migrations),
-  }));
+  backUp: () => Promise<void>,
+): Promise<void> {
+  const pending = connection.read((database) => pendingMigrations(database, migrations));
   if (pending.length === 0) return;
-  backUp(version);
+  await backUp();
   connection.write((database) => {
     migrate(database, migrations);
   });

@@ -1,12 +1,12 @@
 import Database from 'better-sqlite3';
 import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { KeyturnError } from '../../shared/failure.ts';
+import { newBackupPath } from './backup-name.ts';
 import { makeCheckedBackup } from './checked-backup.ts';
 import { Connection, type WritableDatabase } from './connection.ts';
 import { inUse, unreadable, withDatabaseFailures } from './failures.ts';
-import { readFileHeader } from './file-header.ts';
+import { readFileHeader, type FileHeader } from './file-header.ts';
 import {
   discardDraft,
   makePrivate,
@@ -56,10 +56,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Connection
   try {
     requireOwnStructure(connection, migrations);
     await requireIntact(connection);
-    upgrade(connection, migrations, (fromVersion) => {
-      const moment = new Date(clock.now()).toISOString().replace(/[:.]/g, '-');
-      makeCheckedBackup(connection, join(files.backups, `before-upgrade-from-${fromVersion}-${moment}.db`));
-    });
+    await upgrade(connection, migrations, () =>
+      makeCheckedBackup(connection, newBackupPath(files.backups, clock.now(), 'before_upgrade')),
+    );
     return connection;
   } catch (error) {
     connection.abandon();
@@ -154,11 +153,13 @@ function identity(path: string): string {
   }
 }
 
-function requireKnownSchema(path: string, migrations: readonly Migration[]): void {
+/** @throws KeyturnError `vault_unreadable` for what is no vault of ours; `vault_newer` */
+export function requireKnownSchema(path: string, migrations: readonly Migration[]): FileHeader {
   const header = readFileHeader(path);
   if (header.applicationId !== applicationId) throw unreadable('it belongs to another program');
   if (header.schemaVersion < 1) throw unreadable('it has no schema version');
   if (header.schemaVersion > latestVersion(migrations)) throw newer();
+  return header;
 }
 
 /** A vault that a newer Keyturn wrote. */
@@ -172,7 +173,8 @@ export function newer(): KeyturnError {
 
 type JournalMode = 'WAL' | 'DELETE';
 
-function connect(path: string, journalMode: JournalMode): Connection {
+/** Opens a file for this process alone. A closed vault's own file may be looked at before, never while it is open. */
+export function connect(path: string, journalMode: JournalMode): Connection {
   const database = new Database(path, { fileMustExist: true, timeout: busyTimeout });
   const key = identity(path);
   try {
@@ -198,11 +200,16 @@ function configure(database: Database.Database, journalMode: JournalMode): void 
   database.pragma('cell_size_check = ON');
 }
 
+/** Files up to this size, in bytes, are checked as a whole before they are used: that takes about a frame. */
+const quicklyChecked = 4 * 1024 * 1024;
+
 /**
  * SQLite's quick check, a table at a time with a pause after each, since it blocks. The longer check compares
- * indexes with their tables, too; here each record's seal vouches for what is in it.
+ * indexes with their tables, too; here each record's seal vouches for what is in it. Of a large file it would block
+ * for longer than a user should wait; of that, every row is read and compared once the vault is open.
  */
 async function requireIntact(connection: Connection): Promise<void> {
+  if (sizeOf(connection) > quicklyChecked) return;
   const tables = connection.read((database) =>
     database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all(),
   );
@@ -213,4 +220,11 @@ async function requireIntact(connection: Connection): Promise<void> {
     if (verdict !== 'ok') throw unreadable('its database is damaged');
     await setImmediate();
   }
+}
+
+function sizeOf(connection: Connection): number {
+  return connection.read((database) => {
+    const number = (name: string): number => Number(database.pragma(name, { simple: true }));
+    return number('page_count') * number('page_size');
+  });
 }

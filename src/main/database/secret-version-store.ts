@@ -20,12 +20,20 @@ export function insertSecretVersion(database: WritableDatabase, row: SecretVersi
   );
 }
 
-/** @returns the sealed secret, or undefined if there is none */
+/**
+ * A damaged index may hide a row that is there, and nobody must be told that a secret was destroyed when it wasn't. So
+ * what the index doesn't find is looked for without it.
+ *
+ * @returns the sealed secret, or undefined if there is none
+ */
 export function sealedSecret(database: ReadableDatabase, id: string): Buffer | undefined {
-  return statement<[string], { secret: Buffer }>(
-    database,
-    'SELECT secret FROM secret_versions WHERE id = ?',
-  ).get(id)?.secret;
+  const found = ['', 'NOT INDEXED'].map((how) =>
+    statement<[string], { secret: Buffer }>(
+      database,
+      `SELECT secret FROM secret_versions ${how} WHERE id = ?`,
+    ),
+  );
+  return (found[0]?.get(id) ?? found[1]?.get(id))?.secret;
 }
 
 /**

@@ -33,10 +33,13 @@ export function deleteOldTokenTests(database: WritableDatabase, credentialSetId:
 }
 
 /** @returns the tests of a credential set, newest first */
-export function tokenTestsOf(database: ReadableDatabase, credentialSetId: string): TokenTestRow[] {
-  return statement<[string], TokenTestRow>(
+export function tokenTestsOf(
+  database: ReadableDatabase,
+  credentialSetId: string,
+): (TokenTestRow & { readonly sequence: number })[] {
+  return statement<[string], TokenTestRow & { readonly sequence: number }>(
     database,
-    `SELECT id, credential_set_id AS credentialSetId, created_at AS createdAt, record
+    `SELECT sequence, id, credential_set_id AS credentialSetId, created_at AS createdAt, record
        FROM token_tests WHERE credential_set_id = ? ORDER BY sequence DESC`,
   ).all(credentialSetId);
 }

@@ -7,6 +7,8 @@ export interface VaultHeaderRow {
   readonly recordSchema: number;
   /** Ms since 1970. */
   readonly createdAt: number;
+  /** Vouches for the rows of all tables; null in a vault from before there was such a digest. */
+  readonly contentDigest: Buffer | null;
   readonly canary: Buffer;
   readonly checksum: Buffer;
 }
@@ -25,7 +27,8 @@ export interface KeyWrapRow {
 export function readVaultHeader(database: ReadableDatabase): VaultHeaderRow | undefined {
   return statement<[], VaultHeaderRow>(
     database,
-    `SELECT vault_id AS vaultId, record_schema AS recordSchema, created_at AS createdAt, canary, checksum
+    `SELECT vault_id AS vaultId, record_schema AS recordSchema, created_at AS createdAt,
+            content_digest AS contentDigest, canary, checksum
        FROM vault_header`,
   ).get();
 }
@@ -37,18 +40,24 @@ export function readKeyWraps(database: ReadableDatabase): KeyWrapRow[] {
   ).all();
 }
 
+/** Writes the header in place of the former one. The wraps stay as they are. */
+export function writeHeaderRow(database: WritableDatabase, header: VaultHeaderRow): void {
+  writeRow(
+    database,
+    `INSERT OR REPLACE INTO vault_header
+       (id, vault_id, record_schema, created_at, content_digest, canary, checksum)
+     VALUES (1, @vaultId, @recordSchema, @createdAt, @contentDigest, @canary, @checksum)`,
+    header,
+  );
+}
+
 /** Writes the header and all wraps in place of the former ones. */
 export function writeVaultHeader(
   database: WritableDatabase,
   header: VaultHeaderRow,
   wraps: readonly KeyWrapRow[],
 ): void {
-  writeRow(
-    database,
-    `INSERT OR REPLACE INTO vault_header (id, vault_id, record_schema, created_at, canary, checksum)
-     VALUES (1, @vaultId, @recordSchema, @createdAt, @canary, @checksum)`,
-    header,
-  );
+  writeHeaderRow(database, header);
   statement(database, 'DELETE FROM key_wraps').run();
   for (const wrap of wraps) {
     writeRow(

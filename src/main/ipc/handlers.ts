@@ -1,8 +1,9 @@
 import type { CredentialSet, CredentialSetFacts, CredentialSetListItem } from '../../shared/credential.ts';
 import { KeyturnError } from '../../shared/failure.ts';
-import type { AppState, CopyReceipt, CredentialSetList, VaultState } from '../../shared/ipc-contract.ts';
+import type { AppState, CopyReceipt } from '../../shared/ipc-contract.ts';
 import type { Preferences, PreferencesChange } from '../../shared/preferences.ts';
-import type { TokenTestResult } from '../../shared/token-test.ts';
+import type { TokenCopyForm, TokenTestResult } from '../../shared/token-test.ts';
+import type { VaultState } from '../../shared/vault.ts';
 import type { ClearingClipboard } from '../clipboard/clearing-clipboard.ts';
 import type { TokenHolder } from '../oauth/token-holder.ts';
 import type { TokenTester } from '../oauth/token-test.ts';
@@ -10,17 +11,30 @@ import { findProvider, listProviders, requireProvider } from '../providers/catal
 import { requireValidFacts } from '../providers/check-facts.ts';
 import { providerLink } from '../providers/link.ts';
 import { listItem } from '../rotation/policy.ts';
+import type { VaultJobs } from '../vault/jobs.ts';
+import type { RecoveryKeyOffer } from '../vault/recovery-key-offer.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Handlers } from './register.ts';
+import type { CredentialSetListing } from './credential-set-listing.ts';
+import { backupHandlers, type BackupHandlerParts } from './backup-handlers.ts';
+import { integrityHandlers, type IntegrityHandlerParts } from './integrity-handlers.ts';
+import { settingsHandlers, type SettingsHandlerParts } from './settings-handlers.ts';
+import { unlockHandlers, vaultSecurity } from './unlock-handlers.ts';
 
 /** A revealed secret hides itself after this many milliseconds. */
 export const revealDuration = 30_000;
 
-/** The parts that the handlers call. All of them are built in `main/index.ts`. */
-export interface HandlerParts {
-  readonly clock: { readonly now: () => number };
+/** The parts that the handlers call. They are built in `main/index.ts` and `main/vault-services.ts`. */
+export interface HandlerParts
+  extends
+    SettingsHandlerParts,
+    Omit<BackupHandlerParts, 'vaultSecurity'>,
+    Omit<IntegrityHandlerParts, 'vaultSecurity'> {
   /** @throws {KeyturnError} `vault_not_open` */
   readonly vault: () => Vault;
+  readonly jobs: VaultJobs;
+  readonly recoveryKeyOffer: RecoveryKeyOffer;
+  readonly listing: CredentialSetListing;
   readonly appState: () => AppState;
   readonly retryOpenVault: () => Promise<VaultState>;
   readonly showVaultFolder: () => void;
@@ -29,9 +43,6 @@ export interface HandlerParts {
   readonly clipboard: ClearingClipboard;
   readonly tokenTester: TokenTester;
   readonly tokens: TokenHolder;
-  /** Keeps the window out of screenshots and recordings while a secret is shown. */
-  readonly protectContent: (duration: number) => void;
-  readonly unprotectContent: () => void;
 }
 
 /** One short function for each channel of the contract. */
@@ -41,6 +52,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...credentialSetHandlers(parts),
     ...secretHandlers(parts),
     ...tokenHandlers(parts),
+    ...unlockHandlers(parts),
+    ...settingsHandlers(parts),
+    ...backupHandlers({ ...parts, vaultSecurity: () => vaultSecurity(parts) }),
+    ...integrityHandlers({ ...parts, vaultSecurity: () => vaultSecurity(parts) }),
   };
 }
 
@@ -65,13 +80,7 @@ function credentialSetHandlers(parts: HandlerParts) {
   const { vault } = parts;
   const listed = (set: CredentialSet): CredentialSetListItem => toListItem(set, parts.clock.now());
   return {
-    listCredentialSets: () => {
-      const now = parts.clock.now();
-      const credentialSets = vault()
-        .list()
-        .map((set) => toListItem(set, now));
-      return JSON.stringify({ now, credentialSets } satisfies CredentialSetList);
-    },
+    listCredentialSets: ({ from }) => parts.listing.part(vault(), from),
     registerCredentialSet: ({ facts, clientSecret }) => {
       requireValidFacts(facts);
       return listed(vault().register(facts, clientSecret));
@@ -106,24 +115,33 @@ function secretHandlers(parts: HandlerParts) {
   const { vault, clipboard } = parts;
   return {
     revealSecret: async ({ id, versionId }) => {
-      const clientSecret = await vault().withSecret(id, (secret) => secret.toString('utf8'), versionId);
-      parts.protectContent(revealDuration);
+      const open = vault();
+      const clientSecret = await open.withSecret(id, (secret) => secret.toString('utf8'), versionId);
+      open.audit.recordIfPossible('secret_revealed', { about: open.get(id) });
+      parts.protectContent('secret', revealDuration);
       return { clientSecret, hideAfter: revealDuration };
     },
     hideSecret: () => {
-      parts.unprotectContent();
+      parts.unprotectContent('secret');
       return null;
     },
     copySecret: async ({ id, versionId }) => {
-      await vault().withSecret(
+      const open = vault();
+      await open.withSecret(
         id,
-        (secret) => clipboard.copyConfidential(secret.toString('utf8')),
+        (secret) => {
+          open.audit.recordIfPossible('secret_copied', { about: open.get(id) });
+          return clipboard.copyConfidential(secret.toString('utf8'));
+        },
         versionId,
       );
-      return { clearsAfter: clipboard.clearsAfter };
+      return { clearsAfter: clipboard.clearsAfter() };
     },
     copyClientId: async ({ id }): Promise<CopyReceipt> => {
-      await clipboard.copyPlain(vault().get(id).clientId);
+      const open = vault();
+      const set = open.get(id);
+      open.audit.recordIfPossible('client_id_copied', { about: set });
+      await clipboard.copyPlain(set.clientId);
       return { clearsAfter: null };
     },
     replaceSecret: ({ id, clientSecret, secretExpiresAt }) => {
@@ -148,12 +166,21 @@ function tokenHandlers(parts: HandlerParts) {
     },
     listTokenTests: ({ id }) => vault().listTokenTests(id),
     copyToken: async ({ id, form }) => {
-      const set = vault().get(id);
-      await clipboard.copyConfidential(tokens.copyForm(set, requireProvider(set.providerId), form));
-      return { clearsAfter: clipboard.clearsAfter };
+      const open = vault();
+      const set = open.get(id);
+      const text = tokens.copyForm(set, requireProvider(set.providerId), form);
+      open.audit.recordIfPossible('token_copied', { about: set, detail: tokenCopyWords[form] });
+      await clipboard.copyConfidential(text);
+      return { clearsAfter: clipboard.clearsAfter() };
     },
   } satisfies Partial<Handlers>;
 }
+
+const tokenCopyWords = {
+  token: 'As a token',
+  header: 'As a header',
+  curl: 'As a curl command',
+} as const satisfies Record<TokenCopyForm, string>;
 
 /** Whether an edit makes another token request of a set: a token of the old one is none of the new one. */
 function changesRequest(set: CredentialSetFacts, facts: CredentialSetFacts): boolean {

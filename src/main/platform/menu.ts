@@ -27,6 +27,9 @@ export function applicationMenu(
       submenu: [
         item('Register credential set…', 'register', 'CommandOrControl+N'),
         { type: 'separator' },
+        item('Lock', 'lock', 'CommandOrControl+L'),
+        item('Settings…', 'settings', 'CommandOrControl+,'),
+        { type: 'separator' },
         { role: platform === 'darwin' ? 'close' : 'quit' },
       ],
     },

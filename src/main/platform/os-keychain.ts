@@ -75,7 +75,7 @@ function unavailable(platform: NodeJS.Platform): KeyturnError {
   return new KeyturnError({
     code: 'keychain_unavailable',
     message:
-      'Keyturn seals your credentials with a key that your system keychain keeps, and no keychain it can trust answers.',
+      'Keyturn seals your credentials with a key that your system keychain keeps, but there is no keychain it can trust.',
     hint: hints[platform] ?? 'Make the system keychain available, then try again.',
   });
 }

@@ -1,5 +1,6 @@
 import * as electron from 'electron';
 import type { SystemClipboard } from '../clipboard/clearing-clipboard.ts';
+import { concealMarks } from './conceal-marks.ts';
 
 /** Electron before 44: calls that answer at once, and no way to add formats beside the text. */
 interface SynchronousClipboard {
@@ -15,7 +16,9 @@ interface SynchronousClipboard {
 export const systemClipboard: SystemClipboard = {
   writeText: async (text, confidential) => {
     if (confidential && 'ClipboardItem' in electron) {
-      await electron.clipboard.write([new electron.ClipboardItem({ 'text/plain': text, ...concealMarks() })]);
+      await electron.clipboard.write([
+        new electron.ClipboardItem({ 'text/plain': text, ...concealMarks(process.platform) }),
+      ]);
     } else {
       await electron.clipboard.writeText(text);
     }
@@ -26,16 +29,3 @@ export const systemClipboard: SystemClipboard = {
     return Promise.resolve();
   },
 };
-
-/** @see http://nspasteboard.org and Microsoft's "Cloud Clipboard and Clipboard History formats" */
-function concealMarks(): Record<string, string> {
-  const raw = (format: string): string => `electron application/osclipboard;format="${format}"`;
-  switch (process.platform) {
-    case 'darwin':
-      return { [raw('org.nspasteboard.ConcealedType')]: '' };
-    case 'win32':
-      return { [raw('ExcludeClipboardContentFromMonitorProcessing')]: '1' };
-    default:
-      return { [raw('x-kde-passwordManagerHint')]: 'secret' };
-  }
-}

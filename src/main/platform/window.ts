@@ -27,6 +27,8 @@ export interface MainWindowOptions {
   readonly preferences: PreferencesStore;
   /** The page's address: ours, or that of the development server. */
   readonly pageUrl: string;
+  /** Told when the page crashed: what it showed is shown no more. */
+  readonly onPageGone: () => void;
 }
 
 /** Creates the window hidden, and shows it with its first paint, so that it never flashes empty. */
@@ -50,17 +52,17 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
     options.preferences.rememberWindowPlace({ ...window.getNormalBounds(), maximized: window.isMaximized() });
   });
   confine(window);
-  reviveOnCrash(window);
+  reviveOnCrash(window, options.onPageGone);
   void window.loadURL(options.pageUrl);
   return window;
 }
 
 /** A crashed page comes back by itself; one that crashes again at once would only flicker. */
-function reviveOnCrash(window: BrowserWindow): void {
+function reviveOnCrash(window: BrowserWindow, onPageGone: () => void): void {
   let revivedAt = Number.NEGATIVE_INFINITY;
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return;
-    window.setContentProtection(false);
+    onPageGone();
     if (performance.now() - revivedAt < 10_000) return;
     revivedAt = performance.now();
     window.reload();

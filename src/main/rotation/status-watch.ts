@@ -1,18 +1,13 @@
-import type { CredentialSet, CredentialSetListItem } from '../../shared/credential.ts';
-import type { RotationPolicy } from '../../shared/provider.ts';
-import type { RotationStatus } from '../../shared/rotation.ts';
-import {
-  decideStatus,
-  effectivePolicy,
-  listItem,
-  nextStatusChangeAt,
-  type ProviderPolicy,
-} from './policy.ts';
+import type { CredentialSet } from '../../shared/credential.ts';
+import { dayInMs, type RotationStatus } from '../../shared/rotation.ts';
+import { decideStatus, effectivePolicy, nextStatusChangeAt, type ProviderPolicy } from './policy.ts';
 
-/** The longest delay that timers keep, in ms; longer ones fire at once. */
-const maximumDelay = 2 ** 31 - 1;
 /** The usual step, in ms: short enough that a clock set forward is noticed soon. */
 const defaultStep = 60_000;
+/** Only sets whose status moves within this time, in ms, are kept an eye on; all are looked at once in it. */
+const horizon = dayInMs;
+/** How many sets are looked at in one go: some ms, after which other work gets its turn. */
+const sliceSize = 2_000;
 const never = Number.POSITIVE_INFINITY;
 
 export interface StatusWatchParts<TimerHandle> {
@@ -21,12 +16,12 @@ export interface StatusWatchParts<TimerHandle> {
     readonly setTimeout: (callback: () => void, delay: number) => TimerHandle;
     readonly clearTimeout: (handle: TimerHandle) => void;
   };
-  /** Every credential set as it is now. Called by `start` and `refresh` only. */
+  /** Every credential set as it is now. */
   readonly listCredentialSets: () => readonly CredentialSet[];
   /** @returns null for a provider that the catalogue doesn't have. */
   readonly findProvider: (id: string) => ProviderPolicy | null;
   /** Told of sets whose status time has moved, never of none. */
-  readonly onChange: (changed: readonly CredentialSetListItem[]) => void;
+  readonly onChange: (changed: readonly CredentialSet[], now: number) => void;
   /** The longest time between two looks at the clock, in ms; a minute unless told. */
   readonly maximumStep?: number;
 }
@@ -36,35 +31,56 @@ export interface StatusWatch {
   readonly start: () => void;
   /** Ends the watch and lets go of the credential sets. */
   readonly stop: () => void;
-  /**
-   * Takes the credential sets anew, after any of them changed. Tells only what time moved: who changed a set
-   * tells that. Does nothing while stopped.
-   */
+  /** Looks at the clock now, such as when the machine wakes up. Does nothing while stopped. */
   readonly refresh: () => void;
+  /**
+   * Takes sets as they are after they were changed. Tells only what time moved: who changed a set tells that. Does
+   * nothing while stopped.
+   */
+  readonly noteChange: (changed: readonly CredentialSet[], removed: readonly string[]) => void;
 }
 
 interface Watched {
   readonly set: CredentialSet;
   readonly status: RotationStatus;
-  /** When time alone moves the status, ms since 1970; infinite: never. */
+  /** When time alone moves the status, ms since 1970. */
   readonly changesAt: number;
 }
 
+/** A look at all sets, in slices. */
+interface Look {
+  readonly sets: readonly CredentialSet[];
+  next: number;
+  /** What is told is what moved from then until now, ms since 1970. */
+  readonly since: number;
+  readonly now: number;
+  /** Ids of sets that were told of just before. */
+  readonly told: ReadonlySet<string>;
+  /** Ids of sets that were changed meanwhile: as they are in `sets`, they are out of date. */
+  readonly changed: Set<string>;
+  readonly soon: Map<string, Watched>;
+  readonly moved: Map<string, CredentialSet>;
+}
+
 /**
- * Watches credential sets grow older. One timer runs to the next change, or for `maximumStep` if that is sooner;
- * a tick before anything is due only compares two numbers.
+ * Watches credential sets grow older. One timer runs to the next change, or for `maximumStep` if that is sooner; a tick
+ * before anything is due only compares two numbers. A look at all sets goes in slices, because there may be a hundred
+ * thousand.
  */
 export function createStatusWatch<TimerHandle>(parts: StatusWatchParts<TimerHandle>): StatusWatch {
   const watcher = new StatusWatcher(parts);
   return {
     start: () => {
-      watcher.takeAll();
+      watcher.start();
     },
     stop: () => {
       watcher.stop();
     },
     refresh: () => {
-      if (watcher.isWatching) watcher.takeAll();
+      watcher.tick();
+    },
+    noteChange: (changed, removed) => {
+      watcher.noteChange(changed, removed);
     },
   };
 }
@@ -72,101 +88,133 @@ export function createStatusWatch<TimerHandle>(parts: StatusWatchParts<TimerHand
 class StatusWatcher<TimerHandle> {
   readonly #parts: StatusWatchParts<TimerHandle>;
   readonly #step: number;
-  #watched: Watched[] | null = null;
-  #nextChangeAt = never;
+  /** The sets whose status moves before the horizon, by id; null while stopped. */
+  #soon: Map<string, Watched> | null = null;
+  /** Null while none is under way. */
+  #look: Look | null = null;
   #lookedAt = 0;
+  #horizonAt = 0;
   #timer: { readonly handle: TimerHandle } | null = null;
 
   constructor(parts: StatusWatchParts<TimerHandle>) {
     this.#parts = parts;
-    this.#step = Math.min(parts.maximumStep ?? defaultStep, maximumDelay);
+    this.#step = parts.maximumStep ?? defaultStep;
   }
 
-  get isWatching(): boolean {
-    return this.#watched !== null;
-  }
-
-  takeAll(): void {
+  start(): void {
+    if (this.#soon) {
+      this.tick();
+      return;
+    }
+    this.#soon = new Map();
     const now = this.#parts.clock.now();
-    const told = new Map(this.#watched?.map(({ set, status }) => [set.id, status]));
-    const watched = this.#parts.listCredentialSets().map((set) => this.#watch(set, now));
-    const moved = watched.filter((each) => this.#wasMovedByTime(each, told.get(each.set.id)));
-    this.#watched = watched;
-    this.#settle(moved, now);
+    this.#lookAtAll(now, now);
   }
 
   stop(): void {
-    if (this.#timer) this.#parts.timers.clearTimeout(this.#timer.handle);
-    this.#timer = null;
-    this.#watched = null;
+    this.#wait(null);
+    this.#soon = null;
+    this.#look = null;
   }
 
-  #tick(): void {
-    if (!this.#watched) return;
+  noteChange(changed: readonly CredentialSet[], removed: readonly string[]): void {
+    if (!this.#soon) return;
     const now = this.#parts.clock.now();
-    const wasSetBack = now < this.#lookedAt;
-    if (wasSetBack || now >= this.#nextChangeAt) {
-      this.#settle(this.#lookAt(this.#watched, now, wasSetBack), now);
-    } else {
-      this.#lookedAt = now;
-      this.#schedule(now);
+    const ids = [...removed, ...changed.map(({ id }) => id)];
+    const soon = this.#look?.soon ?? this.#soon;
+    for (const id of ids) {
+      soon.delete(id);
+      this.#look?.moved.delete(id);
+      this.#look?.changed.add(id);
     }
+    for (const set of changed) this.#keep(soon, this.#watch(set, now));
+    if (!this.#look) this.#lookAgain(now, ids);
   }
 
-  /** Decides the sets that are due; or every one after the clock was set back, which may undo any change. */
-  #lookAt(watched: Watched[], now: number, every: boolean): readonly Watched[] {
-    const moved: Watched[] = [];
-    for (const [index, before] of watched.entries()) {
-      if (!every && now < before.changesAt) continue;
+  /** Looks at the clock, and at the sets whose time has come. */
+  tick(): void {
+    // One that is under way ends in a tick.
+    if (this.#soon && !this.#look) this.#lookAgain(this.#parts.clock.now(), []);
+  }
+
+  /** @param justTold - ids of sets that were told of just now */
+  #lookAgain(now: number, justTold: readonly string[]): void {
+    // A clock that was set back may undo any change.
+    if (now < this.#lookedAt || now >= this.#horizonAt) this.#lookAtAll(now, this.#lookedAt, justTold);
+    else this.#lookAtSoon(now);
+  }
+
+  #lookAtSoon(now: number): void {
+    const soon = this.#soon ?? new Map<string, Watched>();
+    const moved: CredentialSet[] = [];
+    for (const before of soon.values()) {
+      if (now < before.changesAt) continue;
       const after = this.#watch(before.set, now);
-      watched[index] = after;
-      if (after.status !== before.status) moved.push(after);
+      soon.delete(after.set.id);
+      this.#keep(soon, after);
+      if (after.status !== before.status) moved.push(after.set);
     }
-    return moved;
+    this.#settle(now, moved);
+  }
+
+  #lookAtAll(now: number, since: number, justTold: readonly string[] = []): void {
+    this.#horizonAt = now + horizon;
+    const sets = this.#parts.listCredentialSets();
+    const [told, changed] = [new Set(justTold), new Set<string>()];
+    this.#look = { sets, next: 0, since, now, told, changed, soon: new Map(), moved: new Map() };
+    this.#goOn(this.#look);
+  }
+
+  #goOn(look: Look): void {
+    const { sets, since, now, told, changed, soon, moved } = look;
+    const end = Math.min(look.next + sliceSize, sets.length);
+    for (const set of sets.slice(look.next, end)) {
+      if (changed.has(set.id)) continue;
+      const watched = this.#watch(set, now);
+      this.#keep(soon, watched);
+      if (since === now || told.has(set.id)) continue;
+      if (this.#watch(set, since).status !== watched.status) moved.set(set.id, set);
+    }
+    look.next = end;
+    if (end < sets.length) {
+      this.#wait(0, () => {
+        this.#goOn(look);
+      });
+      return;
+    }
+    this.#look = null;
+    this.#soon = soon;
+    this.#settle(now, [...moved.values()]);
   }
 
   /** Schedules before it tells: a listener that throws, refreshes or stops must not break the watch. */
-  #settle(moved: readonly Watched[], now: number): void {
+  #settle(now: number, moved: readonly CredentialSet[]): void {
     this.#lookedAt = now;
-    this.#nextChangeAt = (this.#watched ?? []).reduce(
-      (first, { changesAt }) => Math.min(first, changesAt),
-      never,
-    );
-    this.#schedule(now);
-    if (moved.length > 0) {
-      this.#parts.onChange(
-        moved.map(({ set }) => listItem(set, this.#parts.findProvider(set.providerId), now)),
-      );
-    }
+    let next = this.#horizonAt;
+    for (const { changesAt } of this.#soon?.values() ?? []) next = Math.min(next, changesAt);
+    this.#wait(Math.max(1, Math.min(next - now, this.#step)), () => {
+      this.tick();
+    });
+    if (moved.length > 0) this.#parts.onChange(moved, now);
   }
 
-  #schedule(now: number): void {
+  /** @param delay - ms; null: for nothing any more */
+  #wait(delay: number | null, work: () => void = () => undefined): void {
     const { timers } = this.#parts;
     if (this.#timer) timers.clearTimeout(this.#timer.handle);
-    const delay = Math.max(1, Math.min(this.#nextChangeAt - now, this.#step));
-    this.#timer = {
-      handle: timers.setTimeout(() => {
-        this.#tick();
-      }, delay),
-    };
+    this.#timer = delay === null ? null : { handle: timers.setTimeout(work, delay) };
+  }
+
+  #keep(soon: Map<string, Watched>, watched: Watched): void {
+    if (watched.changesAt <= this.#horizonAt) soon.set(watched.set.id, watched);
   }
 
   #watch(set: CredentialSet, now: number): Watched {
-    const policy = this.#policyOf(set);
+    const policy = effectivePolicy(set, this.#parts.findProvider(set.providerId));
     return {
       set,
       status: decideStatus(set, policy, now).status,
       changesAt: nextStatusChangeAt(set, policy, now) ?? never,
     };
-  }
-
-  #wasMovedByTime({ set, status }: Watched, told: RotationStatus | undefined): boolean {
-    if (told === undefined || told === status) return false;
-    // With today's facts it already had the told status when we last looked: so only time can have moved it.
-    return decideStatus(set, this.#policyOf(set), this.#lookedAt).status === told;
-  }
-
-  #policyOf(set: CredentialSet): RotationPolicy {
-    return effectivePolicy(set, this.#parts.findProvider(set.providerId));
   }
 }

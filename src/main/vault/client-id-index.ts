@@ -3,15 +3,20 @@ import { KeyturnError } from '../../shared/failure.ts';
 
 /** Finds the credential set that has a client ID in an environment. Sets in the trash have none. */
 export class ClientIdIndex {
-  readonly #holders = new Map<string, string>();
+  /** By the client ID alone: there are rarely two, and only then does the rest have to be looked at. */
+  readonly #holders = new Map<string, CredentialSet | readonly CredentialSet[]>();
 
   add(set: CredentialSet): void {
-    if (set.trashedAt === null) this.#holders.set(keyOf(set), set.id);
+    if (set.trashedAt !== null) return;
+    const others = this.#having(set.clientId);
+    this.#holders.set(set.clientId, others.length === 0 ? set : [...others, set]);
   }
 
-  remove(set: CredentialSet): void {
-    const key = keyOf(set);
-    if (this.#holders.get(key) === set.id) this.#holders.delete(key);
+  remove({ id, clientId }: CredentialSet): void {
+    const others = this.#having(clientId).filter((set) => set.id !== id);
+    const [other] = others;
+    if (!other) this.#holders.delete(clientId);
+    else this.#holders.set(clientId, others.length === 1 ? other : others);
   }
 
   /**
@@ -24,11 +29,16 @@ export class ClientIdIndex {
     for (const set of sets) {
       if (set.trashedAt !== null) continue;
       const key = keyOf(set);
-      const holder = this.#holders.get(key);
-      if (holder !== undefined && holder !== set.id) throw duplicate(holder);
+      const holder = this.#having(set.clientId).find((other) => other.id !== set.id && keyOf(other) === key);
+      if (holder) throw duplicate(holder.id);
       if (claimed.has(key)) throw duplicate();
       claimed.add(key);
     }
+  }
+
+  #having(clientId: string): readonly CredentialSet[] {
+    const found = this.#holders.get(clientId) ?? [];
+    return Array.isArray(found) ? (found as readonly CredentialSet[]) : [found as CredentialSet];
   }
 }
 

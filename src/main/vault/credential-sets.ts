@@ -6,8 +6,10 @@ import {
   updateCredentialSet,
   type CredentialSetRow,
 } from '../database/credential-set-store.ts';
+import { deleteSnapshotPart } from '../database/summary-snapshot-store.ts';
 import { ChangeListeners } from './changes.ts';
 import { ClientIdIndex } from './client-id-index.ts';
+import { partOf } from './snapshot/part.ts';
 import { unknownCredentialSet } from './failures.ts';
 import type { Records } from './records.ts';
 
@@ -48,6 +50,10 @@ export class CredentialSets {
     return [...this.#byId.values()];
   }
 
+  find(id: string): CredentialSet | undefined {
+    return this.#byId.get(id);
+  }
+
   /** @throws KeyturnError `unknown_credential_set` */
   get(id: string): CredentialSet {
     const set = this.#byId.get(id);
@@ -73,9 +79,14 @@ export class CredentialSets {
     this.#store(sets, updateCredentialSet, alongWith);
   }
 
-  delete(sets: readonly CredentialSet[]): void {
+  delete(sets: readonly CredentialSet[], alongWith = nothingElse): void {
     this.#connection.write((database) => {
-      for (const { id } of sets) deleteCredentialSet(database, id);
+      for (const { id } of sets) {
+        deleteCredentialSet(database, id);
+        // Of what was destroyed, nothing stays; the part is made anew without it.
+        deleteSnapshotPart(database, partOf(id));
+      }
+      alongWith(database);
     });
     for (const set of sets) this.#forget(set);
     this.listeners.notify({ changed: [], removed: sets.map(({ id }) => id) });

@@ -8,6 +8,15 @@ export function vaultNotOpen(): KeyturnError {
   });
 }
 
+/** Something was stored while long work went on that would undo it. */
+export function changedMeanwhile(): KeyturnError {
+  return new KeyturnError({
+    code: 'job_in_progress',
+    message: 'Something in the vault was changed meanwhile, so this was not done.',
+    hint: 'Nothing is lost. Try again, and leave the vault alone until it is done.',
+  });
+}
+
 export function unknownCredentialSet(): KeyturnError {
   return new KeyturnError({
     code: 'unknown_credential_set',
@@ -55,5 +64,14 @@ export function damagedSummaries(damaged: number, total: number): KeyturnError {
     code: 'vault_corrupt',
     message: `${format.format(damaged)} of the vault’s ${format.format(total)} credential sets ${damaged === 1 ? 'is' : 'are'} damaged.`,
     hint: 'Nothing was changed. Restore the vault from a backup.',
+  });
+}
+
+/** There was a vault when the app last looked. */
+export function vaultMissing(): KeyturnError {
+  return new KeyturnError({
+    code: 'vault_unreadable',
+    message: 'The vault file can’t be read: it is not where it was.',
+    hint: 'Nothing was changed. Put the vault file back, or restore a backup, then try again.',
   });
 }

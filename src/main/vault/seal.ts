@@ -31,7 +31,7 @@ export const sealOverhead = ciphertextStart + sealFormat.tagBytes;
  * than a Buffer. Node clears its memory when it frees it, some time after {@link wipe}.
  */
 export class SealKey {
-  readonly id: Buffer;
+  #id: Buffer;
   #key: KeyObject | null;
 
   /** @param bytes - 32 bytes, which are zeroed: from now on only the seal key has them */
@@ -40,7 +40,18 @@ export class SealKey {
     this.#key = createSecretKey(bytes);
     bytes.fill(0);
     const mac = createHmac('sha256', this.#key).update('keyturn seal key id').digest();
-    this.id = mac.subarray(0, sealFormat.keyIdBytes);
+    this.#id = mac.subarray(0, sealFormat.keyIdBytes);
+  }
+
+  get id(): Buffer {
+    return this.#id;
+  }
+
+  /** Becomes another key, for everybody who holds this one. The other is wiped. */
+  takeOver(other: SealKey): void {
+    this.#id = other.id;
+    this.#key = other.key;
+    other.wipe();
   }
 
   /** @throws Error after {@link wipe} */
@@ -136,6 +147,20 @@ export function lengthPrefixed(parts: readonly (string | Uint8Array)[]): Buffer 
     at += length;
   });
   return joined;
+}
+
+/** Takes apart what {@link lengthPrefixed} joined. @returns null for anything else */
+export function readLengthPrefixed(joined: Buffer): Buffer[] | null {
+  const parts: Buffer[] = [];
+  for (let at = 0; at < joined.length;) {
+    if (joined.length - at < 4) return null;
+    const start = at + 4;
+    const end = start + joined.readUInt32BE(at);
+    if (end > joined.length) return null;
+    parts.push(joined.subarray(start, end));
+    at = end;
+  }
+  return parts;
 }
 
 /** A sealed record that isn't what this vault wrote at this place. */

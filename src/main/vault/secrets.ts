@@ -1,10 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { CredentialSet, SecretVersion } from '../../shared/credential.ts';
 import type { Connection, WritableDatabase } from '../database/connection.ts';
-import { insertSecretVersion, sealedSecret } from '../database/secret-version-store.ts';
+import { digestedRow } from '../database/digested-rows.ts';
+import { insertSecretVersion } from '../database/secret-version-store.ts';
 import { currentVersion } from './credential-set.ts';
 import { malformedSecret, noSuchSecretVersion } from './failures.ts';
+import type { LiveSecrets } from './live-secrets.ts';
+import type { ContentLedger } from './integrity/ledger.ts';
 import type { Records } from './records.ts';
+import { recordDamaged } from './seal.ts';
 
 /** A secret that is open, for the holder to wipe. */
 export interface OpenSecret {
@@ -17,10 +21,14 @@ export interface OpenSecret {
 export class Secrets {
   readonly #connection: Connection;
   readonly #records: Records;
+  readonly #live: LiveSecrets;
+  readonly #ledger: ContentLedger;
 
-  constructor(connection: Connection, records: Records) {
+  constructor(connection: Connection, records: Records, live: LiveSecrets, ledger: ContentLedger) {
     this.#connection = connection;
     this.#records = records;
+    this.#live = live;
+    this.#ledger = ledger;
   }
 
   insert(
@@ -31,6 +39,7 @@ export class Secrets {
   ): void {
     const bytes = secretBytes(secret);
     try {
+      this.#live.remember(bytes);
       const { id, createdAt } = version;
       const sealed = this.#records.sealSecret(id, bytes);
       insertSecretVersion(database, { id, credentialSetId, createdAt, secret: sealed });
@@ -49,9 +58,12 @@ export class Secrets {
     const version =
       versionId === undefined ? currentVersion(set) : set.secretVersions.find(({ id }) => id === versionId);
     if (!version) throw noSuchSecretVersion();
-    const sealed = this.#connection.read((database) => sealedSecret(database, version.id));
-    if (!sealed) throw noSuchSecretVersion();
-    return { bytes: this.#records.openSecret(version.id, sealed), version };
+    const row = this.#connection.read((database) => digestedRow(database, 'secret_versions', version.id));
+    if (!row) throw noSuchSecretVersion();
+    if (row.owner !== set.id || !this.#ledger.hasRow('secret_versions', row)) throw recordDamaged();
+    const bytes = this.#records.openSecret(version.id, row.columns.at(-1) as Buffer);
+    this.#live.remember(bytes);
+    return { bytes, version };
   }
 
   /** Whether this is the set's current secret. A current secret that doesn't open can be replaced by any. */

@@ -1,18 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { KeyturnError } from '../../shared/failure.ts';
+import type { Protection } from '../../shared/vault.ts';
 import { newer } from '../database/open.ts';
 import type { KeyWrapRow } from '../database/vault-header-store.ts';
-import { KeyNotRecoverableError, type KeyProtector, type UnprotectedKey } from './key-protector.ts';
-import { isSealedUnder, SealKey } from './seal.ts';
-import {
-  deriveSubkeys,
-  newKey,
-  unwrapVaultKey,
-  vaultKeyBytes,
-  wipeSubkeys,
-  wrapVaultKey,
-  type VaultKeys,
-} from './vault-key.ts';
+import { emptyContent } from './integrity/content-state.ts';
+import { parseRecoveryKey } from './recovery-key.ts';
+import { noRecoveryKey } from './unlock-failures.ts';
+import { deriveSubkeys, newKey, wipeSubkeys, type VaultKeys } from './vault-key.ts';
 import {
   checkCanary,
   completeHeader,
@@ -20,9 +14,27 @@ import {
   recordSchema,
   type VaultHeader,
 } from './vault-header.ts';
+import {
+  mainWrapOf,
+  makeWrap,
+  openMainWrap,
+  openRecoveryWrap,
+  keyFactsOf,
+  recoveryWrapOf,
+  type Keepers,
+} from './wraps.ts';
 
-/** The wrap whose wrapping key the operating system's keychain keeps. */
-const kind = 'os_keychain';
+/** What the user brings to open the vault. Passphrases are bytes, which whoever made them wipes. */
+export type Unlocking =
+  | { readonly by: 'keychain' }
+  | { readonly by: 'passphrase'; readonly passphrase: Buffer }
+  /** Opens the vault, and keeps its key anew: with this passphrase, or, when it is null, by the keychain alone. */
+  | {
+      readonly by: 'recovery_key';
+      /** As it was typed. */
+      readonly recoveryKey: string;
+      readonly newPassphrase: Buffer | null;
+    };
 
 /** A header and the keys that it led to. */
 export interface Unlocked {
@@ -32,7 +44,7 @@ export interface Unlocked {
 
 /** What {@link unlock} found. */
 export interface UnlockedWithWrap extends Unlocked {
-  /** A header with the wrapping key protected anew, if the keychain asked for that; else null. */
+  /** A header with the vault key wrapped anew, because the present wrap is outdated; else null. */
   readonly rewrapped: VaultHeader | null;
 }
 
@@ -42,74 +54,119 @@ export interface UnlockedWithWrap extends Unlocked {
  *
  * @throws KeyturnError `keychain_unavailable`, `keychain_locked`
  */
-export async function createKeys(keyProtector: KeyProtector, createdAt: number): Promise<Unlocked> {
+export async function createKeys(
+  protection: Protection,
+  keepers: Keepers,
+  createdAt: number,
+): Promise<Unlocked> {
   const vaultId = randomUUID();
-  const wrappingKey = newKey();
   const vaultKey = newKey();
   try {
-    const protectedKey = await protectProven(keyProtector, wrappingKey);
+    const wrap = await makeWrap(protection, vaultId, vaultKey, keepers);
     const keys = deriveSubkeys(vaultKey, vaultId);
-    const wrap = {
-      kind,
-      protectedKey,
-      vaultKey: wrapVaultKey(sealKeyOf(wrappingKey), vaultId, kind, vaultKey),
+    return {
+      header: completeHeader(
+        { vaultId, createdAt, recordSchema, contentDigest: emptyContent(), wraps: [wrap] },
+        keys.summaries,
+      ),
+      keys,
     };
-    const header = completeHeader({ vaultId, createdAt, recordSchema, wraps: [wrap] }, keys.summaries);
-    return { header, keys };
   } finally {
-    wrappingKey.fill(0);
     vaultKey.fill(0);
   }
 }
 
 /**
- * Opens the vault key. Changes nothing, whatever comes of it.
+ * Opens the vault key as it is opened every day. Changes nothing, whatever comes of it.
  *
- * With an intact header (its checksum holds), a keychain that can't decrypt, or yields another key than the
- * one the wrap names, has lost the key. A wrap that names the key but doesn't open under it was changed by
- * something that also mended the checksum, and so was a header whose canary doesn't hold.
- *
- * @throws KeyturnError `keychain_unavailable`, `keychain_locked`, `vault_key_lost`, `vault_corrupt`,
- * `vault_newer`
+ * @throws KeyturnError `keychain_unavailable`, `keychain_locked`, `vault_key_lost`, `wrong_passphrase`,
+ * `vault_corrupt`, `vault_newer`
  */
-export async function unlock(keyProtector: KeyProtector, header: VaultHeader): Promise<UnlockedWithWrap> {
-  if (header.row.recordSchema > recordSchema) throw newer();
-  const wrap = header.wraps.find((candidate) => candidate.kind === kind);
-  if (!wrap) throw headerCorrupt();
-  const { plain: wrappingKey, shouldReEncrypt } = await unprotect(keyProtector, wrap);
-  try {
-    const keys = keysFrom(header, wrap, wrappingKey);
-    const rewrapped = shouldReEncrypt ? await rewrap(keyProtector, header, wrappingKey, keys) : null;
-    return { header, keys, rewrapped };
-  } finally {
-    wrappingKey.fill(0);
-  }
-}
-
-/** The bytes are still needed after the seal key has taken its own. */
-function sealKeyOf(wrappingKey: Buffer): SealKey {
-  return new SealKey(Buffer.from(wrappingKey));
-}
-
-async function unprotect(keyProtector: KeyProtector, wrap: KeyWrapRow): Promise<UnprotectedKey> {
-  try {
-    return await keyProtector.unprotect(wrap.protectedKey);
-  } catch (error) {
-    if (error instanceof KeyNotRecoverableError) throw keyLost();
-    throw error instanceof KeyturnError && error.code === 'keychain_unavailable'
-      ? keychainAway(error)
-      : error;
-  }
-}
-
-function keysFrom(header: VaultHeader, wrap: KeyWrapRow, wrappingKey: Buffer): VaultKeys {
-  if (wrappingKey.length !== vaultKeyBytes) throw keyLost();
-  const sealKey = sealKeyOf(wrappingKey);
-  if (!isSealedUnder(sealKey, wrap.vaultKey)) throw keyLost();
+export async function unlock(header: VaultHeader, keepers: Keepers): Promise<UnlockedWithWrap> {
+  requireKnownRecords(header);
   const { vaultId } = header.row;
-  const vaultKey = unwrapVaultKey(sealKey, vaultId, kind, wrap.vaultKey);
-  const keys = deriveSubkeys(vaultKey, vaultId);
-  vaultKey.fill(0);
+  const { vaultKey, outdated, kdfCost } = await openMainWrap(vaultId, mainWrapOf(header.wraps), keepers);
+  try {
+    const keys = keysFrom(header, vaultKey);
+    const renewed = outdated ? await renewedWrap(header, vaultKey, { ...keepers, kdfCost }) : null;
+    return { header, keys, rewrapped: renewed && withMainWrap(header, renewed, keys) };
+  } finally {
+    vaultKey.fill(0);
+  }
+}
+
+/**
+ * Opens the vault key with the recovery key and wraps it anew. Stores nothing.
+ *
+ * @returns with the header that has to be stored
+ * @throws KeyturnError `wrong_recovery_key`, `vault_corrupt`, `vault_newer`; `keychain_unavailable` and
+ * `keychain_locked` if the keychain alone is to keep it
+ */
+export async function recover(
+  header: VaultHeader,
+  typedRecoveryKey: string,
+  keepers: Keepers,
+): Promise<Unlocked> {
+  requireKnownRecords(header);
+  const { vaultId } = header.row;
+  const wrap = recoveryWrapOf(header.wraps);
+  if (!wrap) throw noRecoveryKey();
+  const recoveryKey = parseRecoveryKey(typedRecoveryKey);
+  let vaultKey: Buffer | null = null;
+  try {
+    vaultKey = openRecoveryWrap(vaultId, wrap, recoveryKey);
+    const keys = keysFrom(header, vaultKey);
+    return { header: withMainWrap(header, await wrapAsPossible(vaultId, vaultKey, keepers), keys), keys };
+  } finally {
+    recoveryKey.fill(0);
+    vaultKey?.fill(0);
+  }
+}
+
+/**
+ * Takes out the vault key once more, to make another wrap of it.
+ *
+ * @returns for the caller to wipe
+ * @throws KeyturnError as {@link unlock} does
+ */
+export async function openVaultKey({ row, wraps }: VaultHeader, keepers: Keepers): Promise<Buffer> {
+  return (await openMainWrap(row.vaultId, mainWrapOf(wraps), keepers)).vaultKey;
+}
+
+/**
+ * The wraps of a new vault key, kept as the former one was. A recovery key is not among them: nobody has it here.
+ *
+ * @param keepers - with the present passphrase, if there is one; that it opens the present vault has to be known
+ * already (see {@link openVaultKey}), or a slip would become the new passphrase
+ * @throws KeyturnError `keychain_unavailable`, `keychain_locked`
+ */
+export async function wrapsForNewKey(
+  header: VaultHeader,
+  newVaultKey: Buffer,
+  keepers: Keepers,
+): Promise<readonly KeyWrapRow[]> {
+  const { protection } = keyFactsOf(header.wraps);
+  return [await makeWrap(protection, header.row.vaultId, newVaultKey, keepers)];
+}
+
+/** The header with another wrap for every day; the one for the recovery key stays. */
+function withMainWrap({ row, wraps }: VaultHeader, wrap: KeyWrapRow, keys: VaultKeys): VaultHeader {
+  const recovery = recoveryWrapOf(wraps);
+  return completeHeader({ ...row, wraps: inOrder(recovery ? [wrap, recovery] : [wrap]) }, keys.summaries);
+}
+
+/** In the order in which they are read back, on which the header's digest depends. */
+export function inOrder(wraps: readonly KeyWrapRow[]): readonly KeyWrapRow[] {
+  return wraps.toSorted((one, other) => (one.kind < other.kind ? -1 : 1));
+}
+
+function requireKnownRecords({ row }: VaultHeader): void {
+  if (row.recordSchema > recordSchema) throw newer();
+  if (row.recordSchema < 1) throw headerCorrupt();
+}
+
+function keysFrom(header: VaultHeader, vaultKey: Buffer): VaultKeys {
+  const keys = deriveSubkeys(vaultKey, header.row.vaultId);
   try {
     checkCanary(header, keys.summaries);
     return keys;
@@ -120,61 +177,26 @@ function keysFrom(header: VaultHeader, wrap: KeyWrapRow, wrappingKey: Buffer): V
 }
 
 /** @returns null if the keychain doesn't take the key just now; the present wrap still opens the vault */
-async function rewrap(
-  keyProtector: KeyProtector,
-  { row, wraps }: VaultHeader,
-  wrappingKey: Buffer,
-  keys: VaultKeys,
-): Promise<VaultHeader | null> {
-  let protectedKey: Buffer;
+async function renewedWrap(
+  header: VaultHeader,
+  vaultKey: Buffer,
+  keepers: Keepers,
+): Promise<KeyWrapRow | null> {
   try {
-    protectedKey = await protectProven(keyProtector, wrappingKey);
+    const { protection } = keyFactsOf(header.wraps);
+    return await makeWrap(protection, header.row.vaultId, vaultKey, keepers);
   } catch {
     return null;
   }
-  const replaced = wraps.map((wrap) => (wrap.kind === kind ? { ...wrap, protectedKey } : wrap));
-  const { vaultId, createdAt } = row;
-  return completeHeader(
-    { vaultId, createdAt, recordSchema: row.recordSchema, wraps: replaced },
-    keys.summaries,
-  );
 }
 
-/** Protects a key and takes it out again, since a key that doesn't come back loses the vault. */
-async function protectProven(keyProtector: KeyProtector, key: Buffer): Promise<Buffer> {
-  const protectedKey = Buffer.from(await keyProtector.protect(key));
-  const back = await keyProtector.unprotect(protectedKey).catch((error: unknown) => {
-    throw error instanceof KeyNotRecoverableError ? keychainUnreliable() : error;
-  });
-  const isSame = back.plain.equals(key);
-  back.plain.fill(0);
-  if (!isSame) throw keychainUnreliable();
-  return protectedKey;
-}
-
-function keychainUnreliable(): KeyturnError {
-  return new KeyturnError({
-    code: 'keychain_unavailable',
-    message: 'The operating system’s keychain doesn’t give back what it is given.',
-    hint: 'Nothing was stored. Repair or unlock the keychain, then try again.',
-  });
-}
-
-/** There is a vault already: that its credentials are not gone is what its user wants to know first. */
-function keychainAway({ code, hint }: KeyturnError): KeyturnError {
-  return new KeyturnError({
-    code,
-    message: 'Your vault is whole, but the system keychain that keeps its key does not answer.',
-    ...(hint !== undefined && { hint }),
-  });
-}
-
-function keyLost(): KeyturnError {
-  return new KeyturnError({
-    code: 'vault_key_lost',
-    message: 'The operating system’s keychain no longer holds the key that opens this vault.',
-    hint:
-      'The vault is whole and nothing was changed. This happens when the keychain was reset, or the vault came ' +
-      'from another computer or user account. Restore that keychain, or open the vault where it was made.',
-  });
+/** With a passphrase: together with the keychain where there is one to trust, else alone. */
+async function wrapAsPossible(vaultId: string, vaultKey: Buffer, keepers: Keepers): Promise<KeyWrapRow> {
+  if (!keepers.passphrase) return await makeWrap('keychain', vaultId, vaultKey, keepers);
+  try {
+    return await makeWrap('keychain_and_passphrase', vaultId, vaultKey, keepers);
+  } catch (error) {
+    if (!(error instanceof KeyturnError) || error.code !== 'keychain_unavailable') throw error;
+    return await makeWrap('passphrase', vaultId, vaultKey, keepers);
+  }
 }

@@ -17,6 +17,8 @@ export interface HeaderFacts {
   readonly vaultId: string;
   readonly createdAt: number;
   readonly recordSchema: number;
+  /** What vouches for everything else in the vault; null: a vault from before there was such a digest. */
+  readonly contentDigest: Buffer | null;
   readonly wraps: readonly KeyWrapRow[];
 }
 
@@ -69,7 +71,9 @@ function canaryPlace(facts: Pick<HeaderFacts, 'vaultId' | 'recordSchema'>): Plac
 
 function digestOf(facts: HeaderFacts): Buffer {
   const wraps = facts.wraps.flatMap((wrap) => [wrap.kind, wrap.protectedKey, wrap.vaultKey]);
-  const parts = [facts.vaultId, String(facts.createdAt), String(facts.recordSchema), ...wraps];
+  // After the wraps, in a number that three doesn't divide: no header without a digest reads like one with it.
+  const content = facts.contentDigest === null ? [] : ['content_digest', facts.contentDigest];
+  const parts = [facts.vaultId, String(facts.createdAt), String(facts.recordSchema), ...wraps, ...content];
   return createHash('sha256').update(lengthPrefixed(parts)).digest();
 }
 

@@ -1,36 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { CredentialSet, CredentialSetFacts, SecretVersion } from '../../shared/credential.ts';
 import type { TokenTestRecord } from '../../shared/token-test.ts';
-import { unlessUnwritable } from '../database/failures.ts';
+import type { AuditAction, Draft, VaultSettings } from '../../shared/vault.ts';
 import { deleteSecretVersion } from '../database/secret-version-store.ts';
-import { deleteOldTokenTests, insertTokenTest, tokenTestsOf } from '../database/token-test-store.ts';
+import { removeTraces } from '../database/traces.ts';
+import { eventsAbout, type Actor, type AuditLog } from './audit.ts';
 import type { ChangeListener } from './changes.ts';
 import * as to from './credential-set.ts';
-import { notInTrash, sameSecret, vaultNotOpen } from './failures.ts';
+import { sameSecret, vaultNotOpen } from './failures.ts';
+import type { KeyKeeping } from './key-keeping.ts';
+import { Maintenance } from './maintenance.ts';
 import { openParts, type Parts, type VaultOptions } from './open-parts.ts';
+import { register, type NewCredentialSet } from './registration.ts';
+import { listTokenTests, recordTokenTest } from './token-tests.ts';
+import { moveToTrash, purge, purgeOldTrash, restoreFromTrash } from './trash.ts';
 
+export { vaultExists } from '../database/files.ts';
 export type { VaultChange } from './changes.ts';
 export type { VaultOptions } from './open-parts.ts';
-
-/** How many token tests are kept for each credential set. */
-export const keptTokenTests = 500;
-
-/** The facts of a new credential set, checked by their schema, and the value of its client secret. */
-export interface NewCredentialSet {
-  readonly facts: CredentialSetFacts;
-  readonly clientSecret: string;
-}
-
-interface Addition {
-  readonly set: CredentialSet;
-  readonly versionId: string;
-  readonly clientSecret: string;
-}
-
-function newAddition({ facts, clientSecret }: NewCredentialSet, at: number): Addition {
-  const versionId = randomUUID();
-  return { set: to.created(facts, { id: randomUUID(), versionId }, at), versionId, clientSecret };
-}
+export type { NewCredentialSet } from './registration.ts';
 
 /**
  * The open vault: all summaries in memory, secrets only on disk and sealed.
@@ -42,6 +30,8 @@ function newAddition({ facts, clientSecret }: NewCredentialSet, at: number): Add
 export class Vault {
   /** Ids of the credential sets that were set aside because their summaries are damaged. */
   readonly damaged: readonly string[];
+  /** Checks, backups, a new key. */
+  readonly maintenance = new Maintenance(() => this.#parts);
   #parts: Parts | null;
 
   private constructor(parts: Parts, damaged: readonly string[]) {
@@ -50,10 +40,10 @@ export class Vault {
   }
 
   /**
-   * Opens the vault in a folder. Creates one if the folder has none and the keychain works.
+   * Opens the vault in a folder. Creates one if the folder has none, unless told not to.
    *
-   * @throws KeyturnError `keychain_unavailable`, `keychain_locked`, `vault_key_lost`, `vault_corrupt`,
-   * `vault_unreadable`, `vault_newer`, `vault_read_only`, `disk_full`, `vault_busy`. Nothing is overwritten.
+   * @throws KeyturnError `keychain_unavailable`, `keychain_locked`, `vault_key_lost`, `wrong_passphrase`,
+   * `wrong_recovery_key`, `vault_corrupt`, `vault_unreadable`, `vault_newer`, `vault_read_only`, `disk_full`, `vault_busy`. Nothing is overwritten.
    */
   static async open(options: VaultOptions): Promise<Vault> {
     const { parts, damaged } = await openParts(options);
@@ -71,63 +61,49 @@ export class Vault {
 
   /** @throws KeyturnError `duplicate_client_id`; `invalid_input` for a secret that isn't well-formed text */
   register(facts: CredentialSetFacts, clientSecret: string): CredentialSet {
-    const addition = newAddition({ facts, clientSecret }, this.#open().now());
-    this.#add([addition]);
-    return addition.set;
+    return this.registerMany([{ facts, clientSecret }])[0] as CredentialSet;
   }
 
   /** Registers all of them in one transaction, or none. */
   registerMany(entries: readonly NewCredentialSet[]): readonly CredentialSet[] {
-    const at = this.#open().now();
-    const additions = entries.map((entry) => newAddition(entry, at));
-    this.#add(additions);
-    return additions.map(({ set }) => set);
+    return register(this.#open(), entries);
   }
 
   /** @throws KeyturnError `duplicate_client_id` */
   update(id: string, facts: CredentialSetFacts): CredentialSet {
-    return this.#change(id, (set, now) => to.withFacts(set, facts, now));
+    const { name } = this.get(id);
+    const detail = name === facts.name ? null : `Called “${name}” before`;
+    return this.#change(id, 'credential_set_edited', (set, now) => to.withFacts(set, facts, now), detail);
   }
 
   setEnabled(id: string, enabled: boolean): CredentialSet {
-    return this.#change(id, (set, now) => to.withEnabled(set, enabled, now));
+    const action = enabled ? 'credential_set_enabled' : 'credential_set_disabled';
+    return this.#change(id, action, (set, now) => to.withEnabled(set, enabled, now));
   }
 
   setExposed(id: string, exposed: boolean): CredentialSet {
-    return this.#change(id, (set, now) => to.withExposed(set, exposed, now));
+    const action = exposed ? 'credential_set_exposed' : 'credential_set_exposure_withdrawn';
+    return this.#change(id, action, (set, now) => to.withExposed(set, exposed, now));
   }
 
-  /** Moves all of them, or none. Those in the trash already stay as they are. */
+  /** See {@link moveToTrash}. */
   moveToTrash(ids: readonly string[]): void {
-    const { sets, now } = this.#open();
-    const at = now();
-    const live = sets.getAll(ids).filter((set) => set.trashedAt === null);
-    sets.update(live.map((set) => to.withTrashedAt(set, at, at)));
+    moveToTrash(this.#open(), ids);
   }
 
-  /**
-   * Restores all of them, or none. Those not in the trash stay as they are.
-   *
-   * @throws KeyturnError `duplicate_client_id` if another set has a client ID of theirs by now
-   */
+  /** See {@link restoreFromTrash}. */
   restoreFromTrash(ids: readonly string[]): void {
-    const { sets, now } = this.#open();
-    const at = now();
-    const trashed = sets.getAll(ids).filter((set) => set.trashedAt !== null);
-    sets.update(trashed.map((set) => to.withTrashedAt(set, null, at)));
+    restoreFromTrash(this.#open(), ids);
   }
 
-  /**
-   * Destroys all of them, or none, with their secret versions and token tests.
-   *
-   * @throws KeyturnError `not_in_trash`
-   */
+  /** See {@link purge}. */
   purge(ids: readonly string[]): void {
-    const { sets } = this.#open();
-    const doomed = sets.getAll(ids);
-    if (doomed.some((set) => set.trashedAt === null)) throw notInTrash();
-    sets.delete(doomed);
-    this.#removeTraces();
+    purge(this.#open(), ids, 'user');
+  }
+
+  /** See {@link purgeOldTrash}. */
+  purgeOldTrash(): number {
+    return purgeOldTrash(this.#open());
   }
 
   /**
@@ -138,7 +114,7 @@ export class Vault {
    * @throws KeyturnError `invalid_input` if this is the current secret, or isn't well-formed text
    */
   replaceSecret(id: string, clientSecret: string, secretExpiresAt: number | null): CredentialSet {
-    const { sets, secrets, now } = this.#open();
+    const { connection, sets, secrets, audit, now } = this.#open();
     const set = sets.get(id);
     if (secrets.isCurrent(set, clientSecret)) throw sameSecret();
     const at = now();
@@ -149,8 +125,9 @@ export class Vault {
         if (version.stage === 'previous') deleteSecretVersion(database, version.id);
       }
       secrets.insert(database, id, { id: versionId, createdAt: at }, clientSecret);
+      audit.append(database, eventsAbout([set], 'secret_replaced'));
     });
-    this.#removeTraces();
+    removeTraces(connection);
     return next;
   }
 
@@ -176,33 +153,46 @@ export class Vault {
     }
   }
 
-  /**
-   * Keeps the outcome of a token test, and the newest {@link keptTokenTests} of a set. It becomes the set's
-   * last test unless it was cancelled or tested a secret that is no longer the current one.
-   *
-   * @param rejected - whether the provider turned down these credentials themselves
-   * @returns the credential set as it is now
-   */
-  recordTokenTest(record: TokenTestRecord, rejected: boolean): CredentialSet {
-    const { records, sets } = this.#open();
-    const { id, credentialSetId, at: createdAt } = record;
-    const set = sets.get(credentialSetId);
-    const next = to.withTokenTest(set, record, rejected);
-    sets.update(next === set ? [] : [next], (database) => {
-      insertTokenTest(database, { id, credentialSetId, createdAt, record: records.sealTokenTest(record) });
-      deleteOldTokenTests(database, credentialSetId, keptTokenTests);
-    });
-    return next;
+  /** See {@link recordTokenTest}. */
+  recordTokenTest(record: TokenTestRecord, rejected: boolean, actor: Actor = 'user'): CredentialSet {
+    return recordTokenTest(this.#open(), record, rejected, actor);
   }
 
-  /**
-   * @returns the kept token tests of a set, newest first
-   * @throws KeyturnError `vault_corrupt` if one of them is damaged
-   */
+  /** See {@link listTokenTests}. */
   listTokenTests(id: string): readonly TokenTestRecord[] {
-    const { connection, records, sets } = this.#open();
-    sets.get(id);
-    return connection.read((database) => tokenTestsOf(database, id)).map((row) => records.openTokenTest(row));
+    return listTokenTests(this.#open(), id);
+  }
+
+  /** How the vault's key is kept, and the changes of that. */
+  get keyKeeping(): KeyKeeping {
+    return this.#open().keyKeeping;
+  }
+
+  settings(): VaultSettings {
+    return this.#open().settings.current;
+  }
+
+  changeSettings(change: Partial<VaultSettings>): VaultSettings {
+    return this.#open().settings.change(change);
+  }
+
+  /** Seals what is being typed; see {@link Drafts}. */
+  keepDraft(draft: Uint8Array): void {
+    this.#open().drafts.keep(draft);
+  }
+
+  takeDraft(): Draft | null {
+    return this.#open().drafts.take();
+  }
+
+  /** @returns a text without the client secrets it held; see {@link LiveSecrets} */
+  concealSecrets(text: string): string {
+    return this.#open().liveSecrets.conceal(text);
+  }
+
+  /** The log of who did what and when. */
+  get audit(): AuditLog {
+    return this.#open().audit;
   }
 
   /** @returns a function that ends the subscription */
@@ -217,9 +207,14 @@ export class Vault {
    */
   close(): void {
     const parts = this.#parts;
+    if (!parts) return;
     this.#parts = null;
-    parts?.records.wipeKeys();
-    parts?.connection.close();
+    try {
+      parts.snapshot.leaveUpToDate(parts.sets);
+    } finally {
+      parts.records.wipeKeys();
+      parts.connection.close();
+    }
   }
 
   #open(): Parts {
@@ -227,30 +222,17 @@ export class Vault {
     return this.#parts;
   }
 
-  #add(additions: readonly Addition[]): void {
-    const { sets, secrets } = this.#open();
-    sets.insert(
-      additions.map(({ set }) => set),
-      (database) => {
-        for (const { set, versionId, clientSecret } of additions) {
-          secrets.insert(database, set.id, { id: versionId, createdAt: set.createdAt }, clientSecret);
-        }
-      },
-    );
-  }
-
-  #change(id: string, next: (set: CredentialSet, now: number) => CredentialSet): CredentialSet {
-    const { sets, now } = this.#open();
+  #change(
+    id: string,
+    action: AuditAction,
+    next: (set: CredentialSet, now: number) => CredentialSet,
+    detail: string | null = null,
+  ): CredentialSet {
+    const { sets, audit, now } = this.#open();
     const changed = next(sets.get(id), now());
-    sets.update([changed]);
-    return changed;
-  }
-
-  /** Ciphertext that was deleted is still in the log until it is emptied; at the latest, closing does that. */
-  #removeTraces(): void {
-    const { connection } = this.#open();
-    unlessUnwritable(() => {
-      connection.truncateLog();
+    sets.update([changed], (database) => {
+      audit.append(database, eventsAbout([changed], action, { detail }));
     });
+    return changed;
   }
 }

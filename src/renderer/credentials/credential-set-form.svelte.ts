@@ -2,6 +2,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import { factsOf, type CredentialSetFacts, type CredentialSetListItem } from '../../shared/credential.ts';
 import type { Failure, Result } from '../../shared/failure.ts';
 import type { Provider } from '../../shared/provider.ts';
+import { toValues, withValues } from '../drafts/form-values.ts';
 import { draftFromFacts, emptyDraft, type Draft } from './draft.ts';
 import { parsePastedCredentials } from './paste.ts';
 import { evaluate, fieldLabels, fieldOf, sameFacts } from './problems.ts';
@@ -10,6 +11,8 @@ export interface FormOptions {
   readonly providers: () => readonly Provider[];
   /** The set that is edited. Without it the form registers a new one and asks for a client secret. */
   readonly before?: CredentialSetListItem | undefined;
+  /** What a lock kept of an earlier form: its `values`. */
+  readonly kept?: string | undefined;
 }
 
 /** What a paste filled in, and what stood there before. */
@@ -52,12 +55,18 @@ export class FormState {
       const provider = options.providers().find(({ id }) => id === providerId);
       this.draft = draftFromFacts(options.before, provider);
     }
-    this.#initial = JSON.stringify($state.snapshot(this.draft));
+    this.#initial = this.values;
+    if (options.kept !== undefined) this.draft = withValues($state.snapshot(this.draft), options.kept);
+  }
+
+  /** All that stands in the fields, as a lock keeps it. */
+  get values(): string {
+    return toValues(this.draft);
   }
 
   /** Whether closing would lose typing. */
   get dirty(): boolean {
-    return JSON.stringify(this.draft) !== this.#initial;
+    return this.values !== this.#initial;
   }
 
   /** What to show under a field: the server's word on it first, else ours once the field was left. */

@@ -13,6 +13,8 @@ export interface CommandEntry {
   /** Whether the keys mean something else in this place, such as ⌘C where text is selected. */
   readonly leavesKeyTo?: ((event: KeyboardEvent) => boolean) | undefined;
   readonly available: () => boolean;
+  /** Whether it runs while a dialog has the floor. */
+  readonly inDialogs?: boolean;
   readonly run: () => void;
 }
 
@@ -20,6 +22,8 @@ export interface CommandEntry {
 export interface ShellActions {
   readonly register: () => void;
   readonly filter: () => void;
+  readonly settings: () => void;
+  readonly lock: () => void;
   readonly shortcuts: () => void;
 }
 
@@ -77,6 +81,22 @@ export function createCommands(shell: ShellActions): readonly CommandEntry[] {
       run: () => void undoHistory.undoLast(),
     },
     {
+      id: 'settings',
+      label: 'Settings',
+      bindings: ['$mod+,'],
+      available: always,
+      run: shell.settings,
+    },
+    {
+      id: 'lock',
+      label: 'Lock the vault',
+      bindings: ['$mod+l'],
+      // Whoever leaves the desk doesn't close dialogs first.
+      inDialogs: true,
+      available: always,
+      run: shell.lock,
+    },
+    {
       id: 'shortcuts',
       label: 'Keyboard shortcuts',
       bindings: ['Shift+?', '?'],
@@ -89,10 +109,12 @@ export function createCommands(shell: ShellActions): readonly CommandEntry[] {
 
 /** A dialog has the floor: what is behind it must not move. */
 const dialogIsOpen = (): boolean => document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+const canRun = (command: CommandEntry): boolean =>
+  command.available() && (command.inDialogs === true || !dialogIsOpen());
 
 export function runCommand(commands: readonly CommandEntry[], id: Command): void {
   const command = commands.find((candidate) => candidate.id === id);
-  if (command?.available() && !dialogIsOpen()) command.run();
+  if (command && canRun(command)) command.run();
 }
 
 /** @returns a function that stops listening to keys and menus */
@@ -101,7 +123,7 @@ export function listenForCommands(commands: readonly CommandEntry[]): () => void
   for (const command of commands) {
     for (const binding of command.bindings) {
       keymap[binding] = (event) => {
-        if (event.defaultPrevented || dialogIsOpen() || !command.available()) return;
+        if (event.defaultPrevented || !canRun(command)) return;
         if (command.leavesKeyTo?.(event)) return;
         // Also keeps the native menu's accelerator for the same command from running it again.
         event.preventDefault();

@@ -3,6 +3,21 @@ import type { AppState } from '../../shared/ipc-contract.ts';
 
 type Platform = AppState['platform'];
 
+/** What a guide depends on beside the failure. */
+export interface Circumstances {
+  readonly platform: Platform;
+  readonly hasRecoveryKey?: boolean;
+  readonly backups?: number;
+}
+
+/** The ways to an open vault that the screen offers, beside trying again. */
+export interface WaysOut {
+  readonly recover: boolean;
+  readonly restore: boolean;
+  /** Which one to take first. */
+  readonly first: 'recover' | 'restore' | 'retry';
+}
+
 /** What a screen says about a vault that can't be opened, beside the failure's own message and hint. */
 export interface FailureGuide {
   readonly heading: string;
@@ -38,46 +53,57 @@ const unlockSteps: Record<Platform, readonly string[]> = {
   win32: ['Sign out of Windows and in again.'],
 };
 
-const guides: Partial<Record<FailureCode, (platform: Platform) => FailureGuide>> = {
-  keychain_unavailable: (platform) => ({
+const guides: Partial<Record<FailureCode, (circumstances: Circumstances) => FailureGuide>> = {
+  keychain_unavailable: ({ platform, hasRecoveryKey = false }) => ({
     heading: 'Keyturn needs your system’s keychain',
-    steps: keychainSteps[platform],
-    reassurance: 'Nothing was stored or changed: without a keychain, secrets would lie open on your disk.',
+    steps: [
+      ...keychainSteps[platform],
+      ...(hasRecoveryKey ? ['If the keychain is gone for good, use your recovery key.'] : []),
+    ],
+    reassurance: `Your vault is safe where it is. ${untouched}`,
     kind: 'keychain',
     ...(platform === 'linux' && { retry: 'Restart Keyturn' }),
   }),
-  keychain_locked: (platform) => ({
+  keychain_locked: ({ platform }) => ({
     heading: 'Your keychain is locked',
     steps: unlockSteps[platform],
     reassurance: `Your vault is safe where it is. ${untouched}`,
     kind: 'keychain',
   }),
-  vault_key_lost: () => ({
+  vault_key_lost: ({ hasRecoveryKey = false, backups = 0 }) => ({
     heading: 'The key to this vault is missing',
     steps: [
+      ...(hasRecoveryKey
+        ? ['Use your recovery key: it opens the vault, and gives it a new key to open with.']
+        : []),
       'If you moved this profile from another computer or account, open Keyturn there.',
-      'If your keyring was reset, restore it from a backup.',
-      'If neither is possible, keep the vault folder and start with an empty one: move the folder away, then try again.',
+      'If your keychain was reset, restore the keychain from a backup of your system, then try again.',
+      ...(backups > 0 ? ['If the vault was changed from outside, restore a backup of it.'] : []),
+      'If nothing of this is possible, keep the vault folder and start with an empty one: move the folder away, then try again.',
     ],
     reassurance:
       'The sealed vault is still there. Nothing was changed or overwritten, and no new key was made.',
     kind: 'keychain',
   }),
-  vault_corrupt: () => ({
+  vault_corrupt: ({ backups = 0 }) => ({
     heading: 'The vault is damaged',
-    steps: [
-      'Show the vault folder and make a copy of it before anything else.',
-      'Put the newest good copy from the backups folder, or from your own backup, in its place.',
-      'Then try again.',
-    ],
+    steps:
+      backups > 0
+        ? ['Restore the newest backup. The damaged vault stays beside it under another name.']
+        : [
+            'Show the vault folder and make a copy of it before anything else.',
+            'Put a good copy of the vault from your own backup in its place.',
+            'Then try again.',
+          ],
     reassurance: untouched,
     kind: 'vault',
   }),
-  vault_unreadable: () => ({
+  vault_unreadable: ({ backups = 0 }) => ({
     heading: 'The vault can’t be read',
     steps: [
       'Check that the vault folder belongs to you and that you may read it.',
       'If it lies on a network or removable drive, check that the drive is there.',
+      ...(backups > 0 ? ['If neither helps, restore a backup.'] : []),
     ],
     reassurance: untouched,
     kind: 'disk',
@@ -114,13 +140,29 @@ const guides: Partial<Record<FailureCode, (platform: Platform) => FailureGuide>>
   }),
 };
 
-export function guideFor(failure: Failure, platform: Platform): FailureGuide {
+export function guideFor(failure: Failure, circumstances: Circumstances): FailureGuide {
   return (
-    guides[failure.code]?.(platform) ?? {
+    guides[failure.code]?.(circumstances) ?? {
       heading: 'The vault could not be opened',
       steps: ['Try again.', 'If it happens again, close Keyturn and open it anew.'],
       reassurance: untouched,
       kind: 'vault',
     }
   );
+}
+
+/** A recovery key helps where the usual key is out of reach, a backup where the vault itself is at fault. */
+const recoverable: readonly FailureCode[] = ['vault_key_lost', 'keychain_unavailable'];
+const restorable: readonly FailureCode[] = ['vault_key_lost', 'vault_corrupt', 'vault_unreadable'];
+
+export function waysOutOf(failure: Failure, { hasRecoveryKey = false, backups = 0 }: Circumstances): WaysOut {
+  const recover = hasRecoveryKey && recoverable.includes(failure.code);
+  const restore = backups > 0 && restorable.includes(failure.code);
+  // A keychain that is away comes back, as a rule: the recovery key is for one that doesn't. And a lost key seldom has a
+  // backup that opens without it.
+  const wait =
+    failure.code === 'keychain_unavailable' ||
+    !(recover || restore) ||
+    (failure.code === 'vault_key_lost' && !recover);
+  return { recover, restore, first: wait ? 'retry' : recover ? 'recover' : 'restore' };
 }

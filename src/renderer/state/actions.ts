@@ -140,7 +140,7 @@ export async function purge(ids: readonly string[]): Promise<Result<null>> {
 function markTrashed(ids: readonly string[], trashedAt: number | null): void {
   const agrees = (item: CredentialSetListItem) => (item.trashedAt === null) === (trashedAt === null);
   const behind = ids.flatMap((id) => credentialSets.get(id) ?? []).filter((item) => !agrees(item));
-  if (behind.length > 0) credentialSets.apply(behind.map((item) => ({ ...item, trashedAt })));
+  if (behind.length > 0) credentialSets.assume(behind.map((item) => ({ ...item, trashedAt })));
 }
 
 export const copyClientId = async (id: string): Promise<Result<CopyReceipt>> =>

@@ -1,6 +1,7 @@
 import type { ChannelName } from '../../shared/channel-names.ts';
 import type { Failure, Result } from '../../shared/failure.ts';
 import type { KeyturnBridge, ResponseOf } from '../../shared/ipc-contract.ts';
+import { notedCalls } from './noted-calls.svelte.ts';
 
 declare global {
   interface Window {
@@ -23,7 +24,9 @@ export async function call<C extends ChannelName>(
 ): Promise<Result<ResponseOf<C>>> {
   try {
     const send = window.keyturn[channel] as (...request: unknown[]) => Promise<Result<ResponseOf<C>>>;
-    return await send(...request.map(plain));
+    const result = await send(...request.map(plain));
+    if (result.ok) notedCalls.note(channel);
+    return result;
   } catch {
     return { ok: false, failure: brokenCall };
   }

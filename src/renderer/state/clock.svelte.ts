@@ -1,6 +1,7 @@
 /**
  * The time that the window shows things by. Main's clock decides statuses, so the window follows it: it remembers
- * what main said last, and counts on from there.
+ * what main said last, and counts on from there. It counts by the computer's own clock, which unlike a stopwatch goes
+ * on while the computer sleeps.
  */
 class Clock {
   /** Ms since 1970; 0 before `start` or `follow`. Moves on every half minute while started. */
@@ -11,13 +12,13 @@ class Clock {
   /** @param now main's time, ms since 1970 */
   follow(now: number): void {
     this.#base = now;
-    this.#baseAt = performance.now();
+    this.#baseAt = Date.now();
     this.now = now;
   }
 
   /** The time this very moment, for countdowns; not reactive. */
   read(): number {
-    return this.#base + performance.now() - this.#baseAt;
+    return this.#base + Date.now() - this.#baseAt;
   }
 
   /** @returns a function that stops it */

@@ -1,55 +1,71 @@
+import { ListExpander, type CompactList } from '../../shared/compact-list.ts';
 import type { CredentialSetListItem } from '../../shared/credential.ts';
 import type { Failure } from '../../shared/failure.ts';
-import type { CredentialSetList } from '../../shared/ipc-contract.ts';
 import { call } from './bridge.svelte.ts';
 import { clock } from './clock.svelte.ts';
-import { haystackOf } from './haystack.ts';
+import { forgetOnLock } from './forget.ts';
+import { OrderedSets } from './ordered-sets.ts';
 import { providers } from './providers.svelte.ts';
-import { needsAttention } from './views.ts';
+import { SetCounts, type Counts } from './set-counts.ts';
 
-export interface Counts {
-  readonly all: number;
-  readonly attention: number;
-  readonly disabled: number;
-  readonly trash: number;
-  /** By provider ID, environment name and tag; sets in the trash don't count. */
-  readonly providers: ReadonlyMap<string, number>;
-  readonly environments: ReadonlyMap<string, number>;
-  readonly tags: ReadonlyMap<string, number>;
+export type { Counts } from './set-counts.ts';
+
+/** A load of all sets that has not come to its end. */
+interface Loading {
+  /** Ids of sets that were told of meanwhile, or are gone: what a part says of them is older. */
+  readonly told: Set<string>;
+  /** Ids of sets that were here before and have not come yet: at the end, these are gone. */
+  readonly missing: Set<string>;
 }
 
-const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
-
 /**
- * Every credential set, once. Loaded as one JSON text, kept by main's events; `$state.raw`, because ten thousand
- * reactive proxies cost more than replacing a map.
+ * Every credential set, once. Comes in parts, is kept by main's events, and is changed in place; what is derived from
+ * it hears of a change by a revision, because a hundred thousand reactive proxies, or copies, would cost too much.
  */
 class CredentialSetsStore {
-  byId = $state.raw<ReadonlyMap<string, CredentialSetListItem>>(new Map());
-  /** All sets by name. */
-  byName = $state.raw<readonly CredentialSetListItem[]>([]);
+  /** There is something to show: the first part is here, or all of it. */
   loaded = $state(false);
+  /** While the sets come for the first time: how many they will be. Null: all are here. */
+  expected = $state<number | null>(null);
   failure = $state.raw<Failure | null>(null);
-  counts = $derived(this.#count());
-  #haystacks = new WeakMap<CredentialSetListItem, string>();
-  #haystacksOf: unknown = null;
+  counts: Counts = $derived.by(() => {
+    void this.#revision;
+    return this.#counter.read((provider, environment) => providers.environmentName(provider, environment));
+  });
+  #revision = $state(0);
+  readonly #sets = new OrderedSets();
+  readonly #counter = new SetCounts();
+  #loading: Loading | null = null;
+  #load: Promise<void> = Promise.resolve();
+
+  get byId(): ReadonlyMap<string, CredentialSetListItem> {
+    void this.#revision;
+    return this.#sets.byId;
+  }
+
+  /** All sets by name. Changes in place: whoever keeps it for longer takes a copy. */
+  get byName(): readonly CredentialSetListItem[] {
+    void this.#revision;
+    return this.#sets.items;
+  }
 
   get(id: string | null): CredentialSetListItem | undefined {
     return id === null ? undefined : this.byId.get(id);
   }
 
-  async load(): Promise<void> {
-    const result = await call('listCredentialSets');
-    if (!result.ok) {
-      this.failure = result.failure;
-      return;
+  /** Fetches all sets; one that is under way is given up. */
+  load(): Promise<void> {
+    this.#loading = { told: new Set(), missing: new Set(this.#sets.byId.keys()) };
+    this.#load = this.#fetch(this.#loading);
+    return this.#load;
+  }
+
+  /** Waits until no set is on its way any more, also not because a load failed. */
+  async settled(): Promise<void> {
+    for (let load: unknown = null; load !== this.#load;) {
+      load = this.#load;
+      await load;
     }
-    const list = JSON.parse(result.value) as CredentialSetList;
-    clock.follow(list.now);
-    this.byId = new Map(list.credentialSets.map((item) => [item.id, item]));
-    this.#sort(list.credentialSets);
-    this.failure = null;
-    this.loaded = true;
   }
 
   /** @returns a function that stops listening */
@@ -66,81 +82,90 @@ class CredentialSetsStore {
 
   /** Takes in sets that are new or changed, whoever learned of them first: a call's answer or an event. */
   apply(changed: readonly CredentialSetListItem[], removed: readonly string[] = []): void {
-    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- replaced as a whole, see above
-    const byId = new Map(this.byId);
-    for (const id of removed) byId.delete(id);
-    for (const item of changed) byId.set(item.id, item);
-    // The former order is nearly the new one, which sorting makes good use of.
-    const former = new Set(this.byName.map((item) => item.id));
-    const kept = this.byName.flatMap((item) => byId.get(item.id) ?? []);
-    this.#sort([...kept, ...changed.filter((item) => !former.has(item.id))]);
-    this.byId = byId;
+    for (const { id } of changed) this.#loading?.told.add(id);
+    for (const id of removed) this.#loading?.told.add(id);
+    this.assume(changed, removed);
   }
 
-  /**
-   * Reads what typing finds a set by: made when first asked for, then kept as long as the set stays as it is. Asked
-   * for once for a whole filtering, because ten thousand reactive reads would cost more than the filtering.
-   */
-  haystacks(): (item: CredentialSetListItem) => string {
-    if (this.#haystacksOf !== providers.all) {
-      this.#haystacks = new WeakMap();
-      this.#haystacksOf = providers.all;
+  /** Takes in what is nearly right, until main tells. */
+  assume(changed: readonly CredentialSetListItem[], removed: readonly string[] = []): void {
+    // An answer that comes after the vault was locked; loading brings everything anew.
+    if (!this.loaded && !this.#loading) return;
+    this.#remove(removed);
+    this.#replace(changed);
+    this.#revision += 1;
+  }
+
+  /** As before the first load. */
+  clear(): void {
+    this.#loading = null;
+    this.#sets.clear();
+    this.#counter.clear();
+    this.#revision += 1;
+    this.loaded = false;
+    this.expected = null;
+    this.failure = null;
+    // A derived value nobody reads any more would keep the last one.
+    void this.counts;
+  }
+
+  /** Asks for the next part before it takes in the last one, so that both processes work at the same time. */
+  async #fetch(loading: Loading): Promise<void> {
+    const isFirst = !this.loaded;
+    const expander = new ListExpander();
+    let answer = call('listCredentialSets', { from: 0 });
+    for (let shown = 0; ;) {
+      const result = await answer;
+      if (loading !== this.#loading) return;
+      if (!result.ok) {
+        this.failure = result.failure;
+        this.#loading = null;
+        return;
+      }
+      const { now, total, next, credentialSets: text } = result.value;
+      if (next !== null) answer = call('listCredentialSets', { from: next });
+      clock.follow(now);
+      this.#takePart(loading, expander.expand(JSON.parse(text) as CompactList));
+      if (next === null) break;
+      // Showing costs a walk over what is there, so that is done each time when twice as much is.
+      if (isFirst && this.#sets.items.length >= 2 * shown) {
+        shown = this.#sets.items.length;
+        this.#show(total);
+      }
     }
-    const haystacks = this.#haystacks;
-    return (item) => {
-      let haystack = haystacks.get(item);
-      if (haystack === undefined) {
-        haystack = haystackOf(item, providers);
-        haystacks.set(item, haystack);
-      }
-      return haystack;
-    };
+    this.#remove([...loading.missing].filter((id) => !loading.told.has(id)));
+    this.#loading = null;
+    this.#show(null);
   }
 
-  /**
-   * Makes the haystacks while nothing else is to do, so that the first typed letter doesn't pay for all of them.
-   * @returns a function that stops it
-   */
-  prepareSearch(): () => void {
-    const items = this.byName;
-    const read = this.haystacks();
-    let next = 0;
-    const work = (deadline: IdleDeadline) => {
-      while (next < items.length && deadline.timeRemaining() > 1) {
-        for (const item of items.slice(next, next + 100)) read(item);
-        next += 100;
-      }
-      if (next < items.length) handle = requestIdleCallback(work);
-    };
-    let handle = requestIdleCallback(work);
-    return () => cancelIdleCallback(handle);
+  #takePart({ told, missing }: Loading, items: readonly CredentialSetListItem[]): void {
+    for (const { id } of items) missing.delete(id);
+    this.#replace(told.size === 0 ? items : items.filter(({ id }) => !told.has(id)));
   }
 
-  #sort(items: readonly CredentialSetListItem[]): void {
-    this.byName = items.toSorted((a, b) => collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
+  #show(expected: number | null): void {
+    this.expected = expected;
+    this.failure = null;
+    this.loaded = true;
+    this.#revision += 1;
   }
 
-  #count(): Counts {
-    const counts = { all: 0, attention: 0, disabled: 0, trash: 0 };
-    const [byProvider, byEnvironment, byTag] = [0, 0, 0].map(() => new Map<string, number>()) as [
-      Map<string, number>,
-      Map<string, number>,
-      Map<string, number>,
-    ];
-    const add = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
-    for (const item of this.byId.values()) {
-      if (item.trashedAt !== null) {
-        counts.trash += 1;
-        continue;
-      }
-      counts.all += 1;
-      if (needsAttention(item)) counts.attention += 1;
-      if (!item.enabled) counts.disabled += 1;
-      add(byProvider, item.providerId);
-      add(byEnvironment, environmentNameOf(item));
-      for (const tag of item.tags) add(byTag, tag);
+  #replace(changed: readonly CredentialSetListItem[]): void {
+    const items = [...new Map(changed.map((item) => [item.id, item])).values()];
+    for (const item of items) {
+      const former = this.#sets.byId.get(item.id);
+      if (former) this.#counter.count(former, -1);
+      this.#counter.count(item, 1);
     }
-    return { ...counts, providers: byProvider, environments: byEnvironment, tags: byTag };
+    this.#sets.replace(items);
+  }
+
+  #remove(ids: readonly string[]): void {
+    for (const id of new Set(ids)) {
+      const former = this.#sets.byId.get(id);
+      if (former) this.#counter.count(former, -1);
+    }
+    this.#sets.remove(ids);
   }
 }
 
@@ -148,3 +173,4 @@ export const environmentNameOf = (item: CredentialSetListItem): string =>
   providers.environmentName(item.providerId, item.environmentId);
 
 export const credentialSets = new CredentialSetsStore();
+forgetOnLock(() => credentialSets.clear());

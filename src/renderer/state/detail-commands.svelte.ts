@@ -1,3 +1,5 @@
+import { forgetOnLock } from './forget.ts';
+
 /**
  * What the mounted detail pane can do right now. It sets a function while the command is possible and deletes it
  * (sets undefined) when it isn't: menus, keys and the shortcut sheet follow.
@@ -17,3 +19,4 @@ class DetailCommands {
 }
 
 export const detailCommands = new DetailCommands();
+forgetOnLock(() => detailCommands.clear());

@@ -1,14 +1,14 @@
+import { untrack } from 'svelte';
 import type { CredentialSetListItem } from '../../shared/credential.ts';
-import { compareUrgency } from '../../shared/rotation.ts';
+import { byUrgency } from '../../shared/rotation.ts';
 import { credentialSets, environmentNameOf } from './credential-sets.svelte.ts';
-import { wordsOf } from './haystack.ts';
+import { forgetOnLock } from './forget.ts';
+import { matcher, wordsOf } from './haystack.ts';
+import { providers } from './providers.svelte.ts';
+import { Search } from './search.svelte.ts';
 import { belongsTo, viewKey, type View } from './views.ts';
 
-interface Narrowed {
-  readonly of: readonly CredentialSetListItem[];
-  readonly filter: string;
-  readonly result: readonly CredentialSetListItem[];
-}
+type Items = readonly CredentialSetListItem[];
 
 /** What the user looks at: the view, the filter, and the one set that is open. */
 class Selection {
@@ -21,33 +21,45 @@ class Selection {
   #ofView = $derived.by(() => {
     const view = this.view;
     const items = credentialSets.byName.filter((item) => belongsTo(view, item, environmentNameOf));
-    return view.kind === 'attention' ? items.toSorted(compareUrgency) : items;
+    return view.kind === 'attention' ? byUrgency(items) : items;
   });
-  /** The rows of the list, in order. */
-  visible: readonly CredentialSetListItem[] = $derived(this.#narrow(this.#ofView, this.filter));
-  #last: Narrowed = { of: [], filter: '', result: [] };
+  #search = $derived.by(() => this.#startSearch(this.#ofView, this.filter, this.view, providers.all));
+  /** The rows of the list, in order; while a search goes on, those that were found. */
+  visible: Items = $derived(this.#search.results);
+  /** The rows are not all there yet, because there are very many sets to look through. */
+  searching = $derived(!this.#search.done);
+  #last: { readonly search: Search; readonly view: View } | null = null;
 
-  /** Filters; a filter that only grew looks through the former matches, which makes typing on cheap. */
-  #narrow(items: readonly CredentialSetListItem[], filter: string): readonly CredentialSetListItem[] {
-    const words = wordsOf(filter);
-    const haystackOf = credentialSets.haystacks();
-    const last = this.#last;
-    const grew = last.of === items && filter.startsWith(last.filter);
-    const result =
-      words.length === 0
-        ? items
-        : (grew ? last.result : items).filter((item) => {
-            const haystack = haystackOf(item);
-            return words.every((word) => haystack.includes(word));
-          });
-    this.#last = { of: items, filter, result };
-    return result;
+  #startSearch(items: Items, filter: string, view: View, _names: unknown): Search {
+    return untrack(() => {
+      const last = this.#last;
+      const isSame = last?.search.filter === filter && viewKey(last.view) === viewKey(view);
+      const search = new Search({
+        items,
+        filter,
+        names: providers,
+        former: last?.search ?? null,
+        stillRight: isSame ? (former) => this.#stillThere(former) : null,
+      });
+      this.#last = { search, view };
+      return search;
+    });
+  }
+
+  #stillThere(items: Items): Items {
+    const present = items.flatMap((item) => credentialSets.get(item.id) ?? []);
+    return present.filter((item) => belongsTo(this.view, item, environmentNameOf));
+  }
+
+  /** Whether the list shows a set, or will once it has been found. */
+  #shows(item: CredentialSetListItem): boolean {
+    return belongsTo(this.view, item, environmentNameOf) && matcher(wordsOf(this.filter), providers)(item);
   }
 
   show(view: View): void {
     if (viewKey(view) === viewKey(this.view)) return;
     this.view = view;
-    if (!this.visible.some((item) => item.id === this.id)) this.id = null;
+    if (!this.selected || !this.#shows(this.selected)) this.id = null;
   }
 
   /**
@@ -56,17 +68,31 @@ class Selection {
    */
   beforeLeaving(ids: readonly string[]): () => void {
     if (this.id === null || !ids.includes(this.id)) return () => undefined;
+    const leaving = new Set(ids);
     const at = this.visible.findIndex((item) => item.id === this.id);
-    const stays = (item: CredentialSetListItem) => !ids.includes(item.id);
+    const stays = (item: CredentialSetListItem) => !leaving.has(item.id);
     const next =
       this.visible.slice(at + 1).find(stays) ?? this.visible.slice(0, Math.max(at, 0)).findLast(stays);
     return () => (this.id = next?.id ?? null);
   }
 
+  /**
+   * Forgets everything but IDs, by which the window finds back to where it was. The names of environments and tags
+   * come from the vault, so such a view becomes *All*.
+   */
+  forget(): void {
+    this.filter = '';
+    if (this.view.kind === 'environment' || this.view.kind === 'tag') this.view = { kind: 'all' };
+    this.#last?.search.stop();
+    this.#last = null;
+    // Derived values that nobody reads any more would keep the last ones.
+    void [this.selected, this.visible];
+  }
+
   /** Opens a set wherever it is, and makes sure that the list shows it. */
   open(id: string): void {
     const item = credentialSets.get(id);
-    if (item && !this.visible.some((visible) => visible.id === id)) {
+    if (item && !this.#shows(item)) {
       this.filter = '';
       const shows = belongsTo(this.view, item, environmentNameOf);
       if (!shows) this.view = { kind: item.trashedAt === null ? 'all' : 'trash' };
@@ -76,3 +102,5 @@ class Selection {
 }
 
 export const selection = new Selection();
+// After the sets themselves, which registered first: what is derived here must find them gone.
+forgetOnLock(() => selection.forget());

@@ -1,5 +1,6 @@
 import type { Failure } from '../../shared/failure.ts';
-import { showFailure, showToast } from '../ui/toast.ts';
+import { dismissToasts, showFailure, showToast } from '../ui/toast.ts';
+import { forgetOnLock } from './forget.ts';
 
 type Undo = () => Promise<Failure | null>;
 
@@ -38,3 +39,6 @@ class UndoHistory {
 }
 
 export const undoHistory = new UndoHistory();
+forgetOnLock(() => undoHistory.clear());
+// Toasts name what was done, and offer to undo it.
+forgetOnLock(dismissToasts);

@@ -2,6 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Failure } from '../../shared/failure.ts';
 import type { TokenTestRecord, TokenTestResult } from '../../shared/token-test.ts';
 import { call } from '../state/bridge.svelte.ts';
+import { forgetOnLock } from '../state/forget.ts';
 
 export type TokenTestState =
   | { readonly kind: 'running'; readonly cancelling: boolean }
@@ -18,6 +19,9 @@ export class TokenTests {
   readonly #states = new SvelteMap<string, TokenTestState>();
   readonly #histories = new SvelteMap<string, HistoryState>();
 
+  /** Counts up when everything is forgotten, so that an answer from before is known as such. */
+  #turn = 0;
+
   /** @returns undefined where no test has run since the app opened. */
   of(id: string): TokenTestState | undefined {
     return this.#states.get(id);
@@ -31,7 +35,9 @@ export class TokenTests {
   async request(id: string): Promise<void> {
     if (this.running(id)) return;
     this.#states.set(id, { kind: 'running', cancelling: false });
+    const turn = this.#turn;
     const answer = await call('requestTestToken', { id });
+    if (turn !== this.#turn) return;
     this.#states.set(
       id,
       answer.ok ? { kind: 'done', result: answer.value } : { kind: 'failed', failure: answer.failure },
@@ -48,6 +54,7 @@ export class TokenTests {
 
   /** Forgets everything, as when the window has just opened. */
   clear(): void {
+    this.#turn += 1;
     this.#states.clear();
     this.#histories.clear();
   }
@@ -59,7 +66,9 @@ export class TokenTests {
   async loadHistory(id: string): Promise<void> {
     const known = this.#histories.get(id);
     this.#histories.set(id, { kind: 'loading', records: known && 'records' in known ? known.records : [] });
+    const turn = this.#turn;
     const answer = await call('listTokenTests', { id });
+    if (turn !== this.#turn) return;
     this.#histories.set(
       id,
       answer.ok ? { kind: 'loaded', records: answer.value } : { kind: 'failed', failure: answer.failure },
@@ -69,3 +78,4 @@ export class TokenTests {
 
 /** Lives as long as the window, so that going to another set and back keeps the outcome. */
 export const tokenTests = new TokenTests();
+forgetOnLock(() => tokenTests.clear());

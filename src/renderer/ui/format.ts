@@ -79,3 +79,11 @@ export function shortenId(id: string, longest = 20): string {
   const tail = 4;
   return `${characters.slice(0, longest - tail - 1).join('')}…${characters.slice(-tail).join('')}`;
 }
+
+/** A file's size as file managers say it: "812 bytes", "412 kB", "1.4 MB", "2.1 GB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return formatCount(bytes, 'byte');
+  if (bytes < 999_500) return `${Math.round(bytes / 1_000)} kB`;
+  const unit = bytes < 999_500_000 ? { of: 1_000_000, name: 'MB' } : { of: 1_000_000_000, name: 'GB' };
+  return `${(bytes / unit.of).toFixed(1)} ${unit.name}`;
+}

@@ -19,8 +19,13 @@ export function showToast(message: string, { description, action }: ToastOptions
 
 /** Shows a failure that has no better place on screen. */
 export function showFailure(failure: Failure): void {
+  // What was under way when the vault was locked. The screen that took the vault's place says it already.
+  if (failure.code === 'vault_not_open') return;
   toast.error(failure.message, {
     duration: 12_000,
     ...(failure.hint !== undefined && { description: failure.hint }),
   });
 }
+
+/** Takes away every toast, as when what they tell of is no longer to be seen. */
+export const dismissToasts = (): void => void toast.dismiss();

@@ -4,14 +4,14 @@ import { createTokenTester } from '../../../src/main/oauth/token-test.ts';
 import { createTokenFetch } from '../../../src/main/platform/network.ts';
 import { requireProvider } from '../../../src/main/providers/catalogue.ts';
 import type { CredentialSet } from '../../../src/shared/credential.ts';
-import type { BenchJob, BenchSamples } from './job.ts';
+import type { MainProcessJob, MainProcessSamples } from './job.ts';
 import { openVault } from './vault.ts';
 
 /** The network stack and the server warm up first; these rounds aren't counted. */
 const warmUp = 10;
 
 /** Sends the same token request bare, as a token test, and as a token test that is kept, in turns. */
-export async function measureTokenTests(job: BenchJob): Promise<BenchSamples['tokenTests']> {
+export async function measureTokenTests(job: MainProcessJob): Promise<MainProcessSamples['tokenTests']> {
   const { directory, clientId, tokenRuns } = job;
   const clock = { now: () => Date.now() };
   const vault = await openVault(directory);
@@ -54,7 +54,7 @@ export async function measureTokenTests(job: BenchJob): Promise<BenchSamples['to
   return samples;
 }
 
-async function bareRequest(fetch: typeof globalThis.fetch, job: BenchJob): Promise<void> {
+async function bareRequest(fetch: typeof globalThis.fetch, job: MainProcessJob): Promise<void> {
   const basic = Buffer.from(`${job.clientId}:${job.clientSecret}`).toString('base64');
   const response = await fetch(job.tokenUrl, {
     method: 'POST',

@@ -13,7 +13,7 @@ export async function bundleApp(entry: string, folder: string): Promise<void> {
     configFile: false,
     root: dirname(entry),
     logLevel: 'error',
-    // Everything goes into one file but what Electron or the machine brings.
+    // Everything goes into one file but what Electron or the machine brings: native modules.
     ssr: { noExternal: true },
     build: {
       ssr: true,
@@ -22,7 +22,7 @@ export async function bundleApp(entry: string, folder: string): Promise<void> {
       emptyOutDir: true,
       rollupOptions: {
         input: entry,
-        external: ['electron', 'better-sqlite3'],
+        external: ['electron', 'better-sqlite3', '@node-rs/argon2'],
         output: { format: 'es', entryFileNames: 'main.js' },
       },
     },

@@ -9,6 +9,6 @@ const { app } = require('electron');
 
 const whenReady = app.whenReady.bind(app);
 const attached = new Promise((resolve) => {
-  globalThis.__playwright_run = resolve;
+  Object.assign(globalThis, { __playwright_run: resolve });
 });
 app.whenReady = () => attached.then(whenReady);

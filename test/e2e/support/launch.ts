@@ -15,6 +15,8 @@ export interface LaunchOptions {
   readonly switches?: readonly string[];
   /** The app's folder, where it isn't the repository: see `altered-app.ts`. */
   readonly folder?: string;
+  /** Where main reports errors that the test itself provokes: these are no mistakes. */
+  readonly provokedErrors?: readonly string[];
 }
 
 export interface RunningApp {
@@ -77,12 +79,16 @@ export async function launch(options: LaunchOptions): Promise<RunningApp> {
   );
   const page = await electron.firstWindow();
   const uncaught: string[] = [];
+  const provoked = new Set(options.provokedErrors?.map((where) => `keyturn: unexpected error in ${where}`));
   page.on('pageerror', (error) => uncaught.push(String(error)));
   return {
     electron,
     page,
     complaints: () => complaints,
-    mistakes: () => [...uncaught, ...(complaints.match(/^keyturn: unexpected error.*$/gm) ?? [])],
+    mistakes: () =>
+      [...uncaught, ...(complaints.match(/^keyturn: unexpected error.*$/gm) ?? [])].filter(
+        (line) => !provoked.has(line),
+      ),
     quit: async () => {
       // The answer to this call may be lost: the process that would give it is going away.
       await electron

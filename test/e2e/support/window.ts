@@ -76,7 +76,7 @@ export class KeyturnWindow {
     return this.page.getByRole('button', { name, exact: true });
   }
 
-  tab(name: 'Overview' | 'Token test' | 'Rotation' | 'Usages' | 'History'): Locator {
+  tab(name: 'Overview' | 'Token test' | 'Rotation' | 'Usages' | 'History' | 'Log'): Locator {
     return this.page.getByRole('tab', { name });
   }
 

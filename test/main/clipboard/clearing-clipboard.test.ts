@@ -8,12 +8,14 @@ describe('the clearing clipboard', () => {
   let content: string;
   let confidential: boolean;
   let isBroken: boolean;
+  let clearsAfter: number;
   let clipboard: ClearingClipboard;
 
   beforeEach(() => {
     vi.useFakeTimers();
     content = '';
     isBroken = false;
+    clearsAfter = 30_000;
     clipboard = createClearingClipboard(
       {
         writeText: (text, mark) => {
@@ -29,7 +31,7 @@ describe('the clearing clipboard', () => {
         },
       },
       { setTimeout, clearTimeout },
-      30_000,
+      () => clearsAfter,
     );
     return () => vi.useRealTimers();
   });
@@ -41,6 +43,33 @@ describe('the clearing clipboard', () => {
     expect(content).toBe('s3cret');
     await vi.advanceTimersByTimeAsync(1);
     expect(content).toBe('');
+  });
+
+  it('goes by the time that is set when something is copied', async () => {
+    clearsAfter = 10_000;
+    await clipboard.copyConfidential('s3cret');
+    expect(clipboard.clearsAfter()).toBe(10_000);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(content).toBe('');
+  });
+
+  it('clears what is there already after a time that is set meanwhile, counted from then', async () => {
+    clearsAfter = 120_000;
+    await clipboard.copyConfidential('s3cret');
+    await vi.advanceTimersByTimeAsync(60_000);
+    clearsAfter = 10_000;
+    clipboard.startAnew();
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(content).toBe('s3cret');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(content).toBe('');
+  });
+
+  it('has nothing to start anew when nothing of its own is there', async () => {
+    clipboard.startAnew();
+    content = 'a shopping list';
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(content).toBe('a shopping list');
   });
 
   it('leaves alone what the user copied meanwhile', async () => {

@@ -23,7 +23,7 @@ describe('a new database', () => {
     const bytes = readFileSync(folder.file);
     expect(bytes.subarray(68, 72).toString()).toBe('KEYT');
     expect(bytes.readUInt32BE(68)).toBe(applicationId);
-    expect(bytes.readUInt32BE(60)).toBe(1);
+    expect(bytes.readUInt32BE(60)).toBe(2);
   });
 
   it('takes the place of a draft that a crash left behind', async () => {
@@ -101,11 +101,16 @@ describe('an open database', () => {
         database.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table),
       );
     expect(Object.fromEntries(tables.map(({ name }) => [name, columns(name)]))).toEqual({
-      vault_header: ['id', 'vault_id', 'record_schema', 'created_at', 'canary', 'checksum'],
+      vault_header: ['id', 'vault_id', 'record_schema', 'created_at', 'canary', 'checksum', 'content_digest'],
       key_wraps: ['kind', 'protected_key', 'vault_key'],
       credential_sets: ['sequence', 'id', 'created_at', 'updated_at', 'trashed_at', 'due_at', 'summary'],
       secret_versions: ['id', 'credential_set_id', 'created_at', 'secret'],
       token_tests: ['sequence', 'id', 'credential_set_id', 'created_at', 'record'],
+      row_digests: ['bucket', 'rows'],
+      audit_log: ['sequence', 'created_at', 'credential_set_id', 'entry', 'link'],
+      vault_settings: ['id', 'settings'],
+      drafts: ['id', 'draft'],
+      summary_snapshot: ['part', 'summaries'],
     });
   });
 

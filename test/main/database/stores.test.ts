@@ -16,7 +16,14 @@ import { aCredentialSet, databaseFolder } from './temporary.ts';
 const bytes = Buffer.from('sealed');
 const aSecretVersion = (id: string) => ({ id, credentialSetId: 'a', createdAt: 1, secret: bytes });
 const aTokenTest = { id: 't', credentialSetId: 'a', createdAt: 1, record: bytes };
-const aHeader = { vaultId: 'v', recordSchema: 1, createdAt: 1, canary: bytes, checksum: bytes };
+const aHeader = {
+  vaultId: 'v',
+  recordSchema: 1,
+  createdAt: 1,
+  contentDigest: null,
+  canary: bytes,
+  checksum: bytes,
+};
 const aWrap = { kind: 'os_keychain', protectedKey: bytes, vaultKey: bytes };
 
 /** A database with a credential set and a secret version. */

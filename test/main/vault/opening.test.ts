@@ -1,8 +1,11 @@
 import Database from 'better-sqlite3';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { KeyProtector } from '../../../src/main/vault/key-protector.ts';
+import { lengthPrefixed } from '../../../src/main/vault/seal.ts';
+import type { Vault } from '../../../src/main/vault/vault.ts';
 import { bytesOf, failureOf, readSecret, someFacts, surroundings } from './temporary.ts';
 
 /** A closed vault with one credential set. */
@@ -145,6 +148,26 @@ describe('a damaged header', () => {
     expect((await failureOf(() => around.open())).code).toBe('vault_corrupt');
   });
 
+  it('is called corrupt when the list of its rows has pieces of entries', async () => {
+    const around = await closedVault();
+    around.tamper('UPDATE row_digests SET rows = zeroblob(7)');
+    expect((await failureOf(() => around.open())).code).toBe('vault_corrupt');
+  });
+
+  it('is called corrupt when it claims an impossible schema under a checksum that holds', async () => {
+    const around = await closedVault();
+    const column = (name: string, table = 'vault_header'): Buffer =>
+      around.read<Buffer>(`SELECT ${name} FROM ${table}`);
+    const facts = [column('vault_id'), String(column('created_at')), '-1', 'os_keychain'];
+    const wrap = [column('protected_key', 'key_wraps'), column('vault_key', 'key_wraps')];
+    const sha256 = (parts: readonly (Buffer | string)[]): Buffer =>
+      createHash('sha256').update(lengthPrefixed(parts)).digest();
+    const digest = sha256([...facts, ...wrap, 'content_digest', column('content_digest')]);
+    const checksum = sha256([digest, column('canary')]);
+    around.tamper('UPDATE vault_header SET record_schema = -1, checksum = ?', checksum);
+    expect((await failureOf(() => around.open())).code).toBe('vault_corrupt');
+  });
+
   it('is called corrupt when it was made of the header of one vault and the wrap of another', async () => {
     const [one, other] = [await closedVault(), await closedVault()];
     const wrap = other.read<Buffer>('SELECT vault_key FROM key_wraps');
@@ -181,10 +204,10 @@ describe('a vault that can’t be used', () => {
         vaultKey: around.read<Buffer>('SELECT vault_key FROM key_wraps'),
       },
     ];
-    const facts = { vaultId, createdAt, recordSchema: 2, wraps };
+    const facts = { vaultId, createdAt, recordSchema: 2, contentDigest: null, wraps };
     const { row } = completeHeader(facts, new SealKey(Buffer.alloc(32)));
     around.tamper(
-      'UPDATE vault_header SET record_schema = 2, canary = ?, checksum = ?',
+      'UPDATE vault_header SET record_schema = 2, content_digest = NULL, canary = ?, checksum = ?',
       row.canary,
       row.checksum,
     );
@@ -211,7 +234,7 @@ describe('a vault that can’t be used', () => {
 });
 
 describe('damaged records', () => {
-  it('make the opening fail with their number; nothing is changed', async () => {
+  it('make the opening fail and are named; nothing is changed', async () => {
     const around = await closedVault();
     const vault = await around.open();
     const other = vault.register(someFacts(), 'other');
@@ -220,7 +243,7 @@ describe('damaged records', () => {
     const before = bytesOf(around.directory);
     const failure = await failureOf(() => around.open());
     expect(failure).toMatchObject({ code: 'vault_corrupt' });
-    expect(failure.message).toContain('1 of the vault’s 2 credential sets is damaged');
+    expect(failure.message).toContain(`Credential set “${other.name}” is damaged.`);
     expect(bytesOf(around.directory)).toEqual(before);
   });
 
@@ -269,11 +292,11 @@ describe('due dates', () => {
     expect(around.read('SELECT due_at FROM credential_sets')).toBe(around.dueAt(around.set));
   });
 
-  it('are brought up to date on opening when the policy has changed since', async () => {
+  it('are brought up to date after opening when the policy has changed since', async () => {
     const around = await closedVault();
-    (await around.open({ dueAt: () => 42 })).close();
+    await settledAndClosed(await around.open({ dueAt: () => 42 }));
     expect(around.read('SELECT due_at FROM credential_sets')).toBe(42);
-    (await around.open({ dueAt: () => null })).close();
+    await settledAndClosed(await around.open({ dueAt: () => null }));
     expect(around.read('SELECT due_at FROM credential_sets')).toBeNull();
   });
 });
@@ -324,4 +347,9 @@ function otherThan(value: Buffer | string | number): Buffer | string | number {
   const last = other.length - 1;
   other[last] = (other[last] ?? 0) ^ 1;
   return other;
+}
+
+async function settledAndClosed(vault: Vault): Promise<void> {
+  await vault.maintenance.settle();
+  vault.close();
 }

@@ -1,6 +1,7 @@
 import { page } from 'vitest/browser';
 import { describe, expect, test } from 'vitest';
-import type { FailureCode } from '../../../src/shared/failure.ts';
+import type { Failure, FailureCode } from '../../../src/shared/failure.ts';
+import type { Backup, VaultState } from '../../../src/shared/vault.ts';
 import { done } from '../../fakes/keyturn-bridge.ts';
 import { sampleSet } from '../../fakes/sample-credential-sets.ts';
 import { axeFindings } from '../axe.ts';
@@ -19,11 +20,17 @@ const screens: readonly [FailureCode, string][] = [
   ['unexpected', 'The vault could not be opened'],
 ];
 
+const unavailable = (failure: Failure): VaultState => ({
+  kind: 'unavailable',
+  failure,
+  hasRecoveryKey: false,
+  backups: 0,
+});
 const openWith = (code: FailureCode, theme: 'light' | 'dark' = 'light') =>
   openApp({
     credentialSets: [sampleSet(1, { name: 'Invoice sync' })],
     appState: {
-      vault: { kind: 'unavailable', failure: { code, message: 'What went wrong.', hint: 'What may help.' } },
+      vault: unavailable({ code, message: 'What went wrong.', hint: 'What may help.' }),
       preferences: { theme, panes: { sidebar: 208, list: 400 } },
     },
   });
@@ -49,7 +56,7 @@ describe('a vault that can’t be opened', () => {
     await openApp({
       appState: {
         platform: 'darwin',
-        vault: { kind: 'unavailable', failure: { code: 'keychain_unavailable', message: 'No keychain.' } },
+        vault: unavailable({ code: 'keychain_unavailable', message: 'No keychain.' }),
       },
     });
     await expect.element(page.getByText(/Keychain Access/)).toBeVisible();
@@ -69,6 +76,77 @@ describe('a vault that can’t be opened', () => {
     main.fail('listCredentialSets', { code: 'vault_corrupt', message: 'A record was changed from outside.' });
     main.emit('vaultStateChanged', { kind: 'open' });
     await expect.element(page.getByText('A record was changed from outside.')).toBeVisible();
+  });
+});
+
+describe('the ways out', () => {
+  const recoveryKey = 'AAAA-BBBB-CCCC-DDDD';
+  const openUnavailable = (code: FailureCode, hasRecoveryKey: boolean, backups: readonly Backup[] = []) =>
+    openApp({
+      credentialSets: [sampleSet(1, { name: 'Invoice sync' })],
+      vault: { recoveryKey, backups },
+      appState: {
+        vault: {
+          kind: 'unavailable',
+          failure: { code, message: 'What went wrong.' },
+          hasRecoveryKey,
+          backups: backups.length,
+        },
+      },
+    });
+  const offered = () =>
+    ['Use recovery key…', 'Restore a backup…', 'Try again', 'Restart Keyturn'].filter(
+      (name) => page.getByRole('button', { name }).elements().length > 0,
+    );
+  const backup: Backup = {
+    name: 'keyturn-20261120T050000Z-daily.db',
+    at: Date.UTC(2026, 10, 20, 5),
+    bytes: 122_880,
+    reason: 'daily',
+  };
+
+  test.each<[FailureCode, boolean, readonly Backup[], readonly string[]]>([
+    ['keychain_locked', true, [backup], ['Try again']],
+    ['keychain_unavailable', true, [backup], ['Use recovery key…', 'Restart Keyturn']],
+    ['vault_key_lost', true, [], ['Use recovery key…', 'Try again']],
+    ['vault_key_lost', false, [backup], ['Restore a backup…', 'Try again']],
+    ['vault_key_lost', true, [backup], ['Use recovery key…', 'Restore a backup…', 'Try again']],
+    ['vault_corrupt', true, [backup], ['Restore a backup…', 'Try again']],
+    ['vault_unreadable', false, [backup], ['Restore a backup…', 'Try again']],
+    ['vault_newer', true, [backup], ['Try again']],
+    ['disk_full', true, [backup], ['Try again']],
+  ])('of %s (recovery key: %s)', async (code, hasRecoveryKey, backups, expected) => {
+    await openUnavailable(code, hasRecoveryKey, backups);
+    expect(offered()).toEqual(expected);
+    expect(await axeFindings()).toEqual([]);
+  });
+
+  test('of a keychain that is away: waiting for it comes before the recovery key', async () => {
+    await openUnavailable('keychain_unavailable', true);
+    const [first] = page.getByRole('main').getByRole('button').elements();
+    expect(first?.textContent).toContain('Restart Keyturn');
+  });
+
+  test('of a lost key without a recovery key: the keychain that comes back comes before an older backup', async () => {
+    await openUnavailable('vault_key_lost', false, [backup]);
+    const [first] = page.getByRole('main').getByRole('button').elements();
+    expect(first?.textContent).toContain('Try again');
+  });
+
+  test('a lost key is recovered by the recovery key', async () => {
+    await openUnavailable('vault_key_lost', true);
+    await page.getByRole('button', { name: 'Use recovery key…' }).click();
+    await page.getByRole('textbox', { name: 'Recovery key' }).fill(recoveryKey);
+    await page.getByRole('button', { name: 'Open vault' }).click();
+    await expect.element(row(/^Invoice sync/)).toBeVisible();
+  });
+
+  test('a damaged vault gives way to a backup', async () => {
+    await openUnavailable('vault_corrupt', false, [backup]);
+    await page.getByRole('button', { name: 'Restore a backup…' }).click();
+    await page.getByRole('list', { name: 'Backups, newest first' }).getByRole('button').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Restore', exact: true }).click();
+    await expect.element(row(/^Invoice sync/)).toBeVisible();
   });
 });
 

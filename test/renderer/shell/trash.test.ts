@@ -55,9 +55,12 @@ describe('a set in the trash', () => {
     return main;
   };
 
-  test('says since when, and is restored', async () => {
+  test('says since when and how long still, and is restored', async () => {
     const main = await openTrash();
-    await expect.element(page.getByText('Moved to the trash 3 days ago')).toBeVisible();
+    await expect
+      .element(page.getByText('Moved to the trash 3 days ago. Gone for good in 27 days.'))
+      .toBeVisible();
+    await expect.element(row(/^Beta.*Gone in 27 days/)).toBeVisible();
     await page.getByRole('button', { name: 'Restore' }).click();
     await expect.poll(rowNames).toEqual([]);
     expect(main.sets.get(sampleSet(2).id)?.trashedAt).toBeNull();

@@ -1,0 +1,67 @@
+import type { VaultSecurity } from '../../shared/vault.ts';
+import { auditCsv } from '../vault/audit-csv.ts';
+import type { Backups } from '../vault/backups.ts';
+import type { VaultJobs } from '../vault/jobs.ts';
+import { withPassphrase } from '../vault/passphrase.ts';
+import type { RecoveryKeyOffer } from '../vault/recovery-key-offer.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Handlers } from './register.ts';
+import type { UnlockingSession } from './unlock-handlers.ts';
+
+export interface IntegrityHandlerParts {
+  /** @throws {KeyturnError} `vault_not_open` */
+  readonly vault: () => Vault;
+  readonly jobs: VaultJobs;
+  readonly backups: Backups;
+  readonly session: UnlockingSession;
+  readonly recoveryKeyOffer: Pick<RecoveryKeyOffer, 'discard'>;
+  /**
+   * Lets the user choose a file and writes the text into it, readable for this user only. False: cancelled.
+   *
+   * @throws KeyturnError `file_not_written`
+   */
+  readonly saveTextPrivately: (suggestedName: string, makeText: () => string) => Promise<boolean>;
+  readonly vaultSecurity: () => VaultSecurity;
+}
+
+export function integrityHandlers(parts: IntegrityHandlerParts) {
+  const { vault, jobs } = parts;
+  return {
+    listAuditLog: ({ credentialSetId, before, limit }) =>
+      JSON.stringify(vault().audit.list(credentialSetId, before, limit)),
+    exportAuditLog: async ({ credentialSetId }) => {
+      const { audit } = vault();
+      const name = credentialSetId === null ? null : audit.latestNameOf(credentialSetId);
+      const isSaved = await parts.saveTextPrivately('Keyturn audit log.csv', () =>
+        auditCsv([...audit.all(credentialSetId)].reverse()),
+      );
+      if (isSaved) {
+        const about = credentialSetId === null || name === null ? null : { id: credentialSetId, name };
+        audit.recordIfPossible('audit_log_exported', { about });
+      }
+      return isSaved;
+    },
+    verifyVault: async () => {
+      const open = vault();
+      return await jobs.run('verify', (control) => open.maintenance.verify(control));
+    },
+    rekeyVault: async ({ passphrase }) => {
+      const open = vault();
+      await withPassphrase(passphrase, (bytes) =>
+        jobs.run('rekey', (control) =>
+          open.maintenance.rekey(bytes, control, {
+            tryPassphrase: (work) => parts.session.tryPassphrase(work),
+            backUp: () => parts.backups.make(open, 'before_rekey', control),
+          }),
+        ),
+      );
+      // One that still waits is of the former key: it would open nothing.
+      parts.recoveryKeyOffer.discard();
+      return parts.vaultSecurity();
+    },
+    cancelVaultJob: () => {
+      jobs.cancel();
+      return null;
+    },
+  } satisfies Partial<Handlers>;
+}

@@ -1,0 +1,74 @@
+import { app, dialog } from 'electron';
+
+/** What an app does from its start to its end. */
+export interface AppLife {
+  /** Called once, when Electron is ready. */
+  readonly start: () => void;
+  /** Brings the window to the front, such as when the app was started a second time. */
+  readonly showWindow: () => void;
+  /** Called before the app quits, which waits for it. */
+  readonly end: () => Promise<void>;
+  readonly report: (where: string, error: unknown) => void;
+}
+
+// A packaged app that can be debugged gives its memory to whoever asks.
+const debugSwitches = [
+  'remote-debugging-port',
+  'remote-debugging-pipe',
+  'inspect',
+  'inspect-brk',
+  'js-flags',
+];
+
+/** Lives the app's life, unless this process has to be over at once: see {@link mayLive}. */
+export function live(life: AppLife): void {
+  if (!mayLive()) return;
+  // Whoever started the app may have closed the pipe: no reason to die.
+  process.stderr.on('error', () => undefined);
+  const die = (error: unknown): void => {
+    dieCalmly(life, error);
+  };
+  process.on('uncaughtException', die);
+  process.on('unhandledRejection', die);
+  app.on('second-instance', life.showWindow);
+  app.on('window-all-closed', () => {
+    app.quit();
+  });
+  quitCleanly(life);
+  void app.whenReady().then(life.start);
+}
+
+/** Ends a packaged app that somebody would debug, and an app that is running already. */
+function mayLive(): boolean {
+  if (app.isPackaged && debugSwitches.some((name) => app.commandLine.hasSwitch(name))) {
+    app.exit(1);
+    return false;
+  }
+  if (app.requestSingleInstanceLock()) return true;
+  process.stderr.write('Keyturn is already running; its window comes to the front.\n');
+  app.exit(0);
+  return false;
+}
+
+function quitCleanly(life: AppLife): void {
+  let isOver = false;
+  app.on('before-quit', (event) => {
+    if (isOver) return;
+    event.preventDefault();
+    void life.end().finally(() => {
+      isOver = true;
+      app.quit();
+    });
+  });
+}
+
+function dieCalmly(life: AppLife, error: unknown): void {
+  life.report('main', error);
+  dialog.showErrorBox(
+    'Keyturn has to close',
+    'Something went wrong inside Keyturn. What you saved is safe. Start it again; if this returns, report it.',
+  );
+  void life.end().finally(() => {
+    app.exit(1);
+  });
+}

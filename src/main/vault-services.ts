@@ -1,0 +1,254 @@
+import { defaultVaultSettings, type VaultState } from '../shared/vault.ts';
+import {
+  createClearingClipboard,
+  type ClearingClipboard,
+  type SystemClipboard,
+} from './clipboard/clearing-clipboard.ts';
+import { CredentialSetListing } from './ipc/credential-set-listing.ts';
+import { createDrafts } from './drafts.ts';
+import { dropHeldSecrets, type HeldSecretsParts } from './held-secrets.ts';
+import { noteLock } from './lock-entry.ts';
+import { createLockTriggers, type LockTriggers, type Power } from './lock-triggers.ts';
+import { createTokenHolder, type TokenHolder } from './oauth/token-holder.ts';
+import { createTokenTester, type TokenTester } from './oauth/token-test.ts';
+import { findProvider } from './providers/catalogue.ts';
+import { dueAt } from './rotation/policy.ts';
+import { createStatusWatch, type StatusWatch } from './rotation/status-watch.ts';
+import { VaultSession, type CloseReason, type OpenRequest } from './vault-session.ts';
+import { Backups } from './vault/backups.ts';
+import { createDailyChores, type DailyChores } from './vault/daily-chores.ts';
+import { VaultJobs } from './vault/jobs.ts';
+import type { KeyProtector } from './vault/key-protector.ts';
+import { RecoveryKeyOffer } from './vault/recovery-key-offer.ts';
+import { createUpkeep, type Upkeep } from './vault/upkeep.ts';
+import { Vault, vaultExists } from './vault/vault.ts';
+import { createListEvents, type Emit, type ListEvents } from './window-events.ts';
+
+export interface VaultServicesParts {
+  /** The folder that holds the vault. */
+  readonly folder: string;
+  readonly keyProtector: KeyProtector;
+  readonly clock: { now(): number };
+  /** Ms by a clock that can't be set. */
+  readonly monotonicNow: () => number;
+  readonly timers: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout'>;
+  readonly systemClipboard: SystemClipboard;
+  readonly tokenFetch: typeof fetch;
+  readonly contentProtection: HeldSecretsParts['contentProtection'];
+  /** Tells the window. */
+  readonly emit: Emit;
+  readonly report: (where: string, error: unknown) => void;
+  /** Told when a vault was opened: from then on, this process may have its secrets in memory. */
+  readonly noteOpened: () => void;
+}
+
+/** The vault over the life of the app, and all that begins, works and ends with an open one. */
+export class VaultServices {
+  readonly session: VaultSession;
+  readonly jobs: VaultJobs;
+  readonly backups: Backups;
+  readonly clipboard: ClearingClipboard;
+  readonly tokens: TokenHolder;
+  readonly tokenTester: TokenTester;
+  readonly recoveryKeyOffer = new RecoveryKeyOffer();
+  readonly drafts = createDrafts();
+  readonly listing: CredentialSetListing;
+  readonly #parts: VaultServicesParts;
+  readonly #listEvents: ListEvents;
+  readonly #statusWatch: StatusWatch;
+  readonly #upkeep: Upkeep;
+  readonly #dailyChores: DailyChores;
+  /** Null until {@link watchPower}. */
+  #lockTriggers: LockTriggers | null = null;
+
+  constructor(parts: VaultServicesParts) {
+    const { clock, timers, emit } = parts;
+    this.#parts = parts;
+    this.#listEvents = createListEvents(emit, clock);
+    this.listing = new CredentialSetListing(clock);
+    this.session = this.#createSession();
+    this.jobs = new VaultJobs((progress) => {
+      emit('vaultJobProgressed', progress);
+    });
+    this.backups = this.#createBackups();
+    this.clipboard = createClearingClipboard(
+      parts.systemClipboard,
+      timers,
+      () => (this.session.openVault?.settings() ?? defaultVaultSettings).clearClipboardAfter * 1000,
+    );
+    this.tokens = createTokenHolder({ clock, timers });
+    this.tokenTester = this.#createTokenTester();
+    this.#statusWatch = this.#createStatusWatch();
+    this.#upkeep = this.#createUpkeep();
+    this.#dailyChores = this.#createDailyChores();
+    this.session.onBeforeLock((reason) => {
+      this.#beforeLock(reason);
+    });
+    this.session.onLocked(() => {
+      this.recoveryKeyOffer.discard();
+      this.listing.forget();
+    });
+  }
+
+  /** Lets idleness, suspend and a locked screen lock the vault. Electron has a power monitor once it is ready. */
+  watchPower(power: Power): void {
+    this.#lockTriggers = createLockTriggers({
+      power,
+      timers: this.#parts.timers,
+      monotonicNow: this.#parts.monotonicNow,
+      settings: () => this.session.openVault?.settings() ?? null,
+      lock: (reason) => this.session.lock(reason),
+    });
+  }
+
+  /** To be called at every input in Keyturn's own window. */
+  noteActivity(): void {
+    this.#lockTriggers?.noteActivity();
+  }
+
+  /** To be called when the machine wakes up: time may have passed, or been set, while it slept. */
+  noteWakingUp(): void {
+    this.#statusWatch.refresh();
+    this.#listEvents.moved([]);
+    void this.#dailyChores.refresh();
+  }
+
+  /** What was copied, granted and unsealed must not outlive the app. Never rejects. */
+  async end(): Promise<void> {
+    this.#stopAttending();
+    await this.jobs.end();
+    await this.session.close().catch((error: unknown) => {
+      this.#parts.report('clean-up', error);
+    });
+    // Once more, and waiting for the clipboard: also what a locked vault left behind because it couldn't be cleared.
+    await dropHeldSecrets(this.#heldSecrets(), null);
+  }
+
+  #createSession(): VaultSession {
+    const { folder, clock, monotonicNow, report } = this.#parts;
+    return new VaultSession({
+      openVault: (request) => this.#openVault(request),
+      vaultExists: () => vaultExists(folder),
+      countBackups: () => this.backups.list().length,
+      clock,
+      monotonicNow,
+      onState: (state, vault) => {
+        this.#onState(state, vault);
+      },
+      report,
+    });
+  }
+
+  #openVault(request: OpenRequest): Promise<Vault> {
+    const { folder, keyProtector, clock } = this.#parts;
+    return Vault.open({
+      ...request,
+      directory: folder,
+      keyProtector,
+      clock,
+      dueAt: (set) => dueAt(set, findProvider(set.providerId)),
+    });
+  }
+
+  #createBackups(): Backups {
+    return new Backups({
+      directory: this.#parts.folder,
+      clock: this.#parts.clock,
+      jobs: this.jobs,
+      session: this.session,
+      chosenFolder: () => this.session.openVault?.settings().backupFolder ?? null,
+      onProblem: (problem) => {
+        this.#parts.emit('backupProblemChanged', problem);
+      },
+    });
+  }
+
+  #createTokenTester(): TokenTester {
+    const { clock, monotonicNow, tokenFetch } = this.#parts;
+    return createTokenTester({
+      clock,
+      monotonicNow,
+      fetch: tokenFetch,
+      withSecret: (id, use) => this.session.vault().withSecret(id, use),
+      tokens: this.tokens,
+    });
+  }
+
+  #createStatusWatch(): StatusWatch {
+    return createStatusWatch({
+      clock: this.#parts.clock,
+      timers: this.#parts.timers,
+      listCredentialSets: () => this.session.vault().list(),
+      findProvider,
+      onChange: this.#listEvents.moved,
+    });
+  }
+
+  #createDailyChores(): DailyChores {
+    return createDailyChores({
+      timers: this.#parts.timers,
+      // A vault that isn't as it was left must not take the place of a good backup.
+      chores: [
+        () => this.#upkeep.settled(),
+        () => this.backups.makeDaily(),
+        () => this.session.vault().purgeOldTrash(),
+      ],
+      report: (error) => {
+        this.#parts.report('daily chores', error);
+      },
+    });
+  }
+
+  #createUpkeep(): Upkeep {
+    return createUpkeep({
+      timers: this.#parts.timers,
+      onDamage: (vault, failure) => void this.session.giveUp(vault, failure),
+      report: (error) => {
+        this.#parts.report('upkeep', error);
+      },
+    });
+  }
+
+  #onState(state: VaultState, vault: Vault | null): void {
+    vault?.onChange(({ changed, removed }) => {
+      this.#listEvents.changed(changed, removed);
+      this.#statusWatch.noteChange(changed, removed);
+    });
+    this.#parts.emit('vaultStateChanged', state);
+    if (vault) this.#attend(vault);
+    else this.#stopAttending();
+    // A restored vault that is locked can't take what was being typed before.
+    if (state.kind !== 'open' && state.kind !== 'opening') this.drafts.set(null);
+  }
+
+  #attend(vault: Vault): void {
+    this.#parts.noteOpened();
+    this.backups.noteOpened(vault);
+    this.#upkeep.start(vault);
+    this.#statusWatch.start();
+    this.#dailyChores.start();
+    this.#lockTriggers?.start();
+  }
+
+  #stopAttending(): void {
+    this.#upkeep.stop();
+    this.#statusWatch.stop();
+    this.#dailyChores.stop();
+    this.#lockTriggers?.stop();
+  }
+
+  #beforeLock(reason: CloseReason): void {
+    // A restore closes the file by itself, and is past cancelling by then.
+    this.jobs.cancel();
+    const vault = this.session.openVault;
+    if (vault) noteLock(vault.audit, reason);
+    // While its file is being replaced, a vault takes no draft; it is soon open again.
+    void dropHeldSecrets(this.#heldSecrets(), reason === 'file_work' ? null : vault);
+  }
+
+  #heldSecrets(): HeldSecretsParts {
+    const { tokenTester, tokens, clipboard, drafts } = this;
+    const { contentProtection, report } = this.#parts;
+    return { tokenTester, tokens, clipboard, contentProtection, drafts, report };
+  }
+}

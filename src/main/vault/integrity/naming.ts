@@ -1,0 +1,43 @@
+import type { IntegrityProblem } from '../../../shared/vault.ts';
+import type { DigestedTable } from '../../database/digested-rows.ts';
+import type { Mismatch } from './compare.ts';
+
+/** @returns a credential set's name; null: it isn't known */
+export type NameOf = (credentialSetId: string) => string | null;
+
+/** Says for people which record a problem is about. */
+export function problemOf(
+  { kind, table, owner }: Pick<Mismatch, 'table' | 'owner'> & { readonly kind: IntegrityProblem['kind'] },
+  nameOf: NameOf,
+): IntegrityProblem {
+  const hasOwner = owner !== '';
+  return {
+    kind,
+    what: whatItIs(table, hasOwner ? nameOf(owner) : null),
+    credentialSetId: hasOwner && isUuid(owner) ? owner : null,
+  };
+}
+
+export function auditProblem(what: string): IntegrityProblem {
+  return { kind: 'audit_broken', what, credentialSetId: null };
+}
+
+function whatItIs(table: DigestedTable, name: string | null): string {
+  const of = name === null ? 'an unknown credential set' : `“${name}”`;
+  switch (table) {
+    case 'credential_sets':
+      return name === null ? 'a credential set without a known name' : `credential set ${of}`;
+    case 'secret_versions':
+      return `a secret version of ${of}`;
+    case 'token_tests':
+      return `a token test of ${of}`;
+    case 'vault_settings':
+      return 'the vault’s settings';
+    case 'drafts':
+      return 'a kept draft';
+  }
+}
+
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}

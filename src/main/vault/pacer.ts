@@ -1,0 +1,1 @@
+export { pacer } from '../database/pacer.ts';

@@ -1,0 +1,69 @@
+import type { AuditAction, AuditEntry } from '../../shared/vault.ts';
+import { formatDateTime } from '../ui/format.ts';
+
+/** What happened, as it stands in the log. */
+export const actionWords: Record<AuditAction, string> = {
+  vault_created: 'Vault created',
+  vault_unlocked: 'Vault unlocked',
+  vault_locked: 'Vault locked',
+  passphrase_set: 'Passphrase set',
+  passphrase_changed: 'Passphrase changed',
+  passphrase_removed: 'Passphrase removed',
+  recovery_key_created: 'Recovery key made',
+  recovery_key_used: 'Opened with the recovery key',
+  vault_rekeyed: 'Vault re-keyed',
+  vault_verified: 'Vault verified',
+  vault_restored: 'Vault restored from a backup',
+  backup_made: 'Backup made',
+  settings_changed: 'Settings changed',
+  audit_log_exported: 'Audit log exported',
+  credential_set_registered: 'Registered',
+  credential_set_edited: 'Edited',
+  credential_set_enabled: 'Enabled',
+  credential_set_disabled: 'Disabled',
+  credential_set_exposed: 'Marked as exposed',
+  credential_set_exposure_withdrawn: 'Marked as not exposed after all',
+  credential_set_trashed: 'Moved to the trash',
+  credential_set_restored: 'Restored from the trash',
+  credential_set_purged: 'Purged',
+  secret_replaced: 'Client secret replaced',
+  secret_revealed: 'Client secret revealed',
+  secret_copied: 'Client secret copied',
+  client_id_copied: 'Client ID copied',
+  token_requested: 'Test token requested',
+  token_copied: 'Token copied',
+};
+
+/** Kinds of entries, for the filter. */
+export const auditKinds = ['secrets', 'credential_sets', 'vault'] as const;
+export type AuditKind = (typeof auditKinds)[number];
+export const kindWords: Record<AuditKind, string> = {
+  secrets: 'Secrets and tokens',
+  credential_sets: 'Credential sets',
+  vault: 'Vault and settings',
+};
+
+export function kindOf(action: AuditAction): AuditKind {
+  if (/^(secret|client_id|token)_/.test(action)) return 'secrets';
+  return action.startsWith('credential_set_') ? 'credential_sets' : 'vault';
+}
+
+/** A moment as main writes it. */
+const moment = /\d{4}-\d{2}-\d{2}T[\d:.]+Z/g;
+
+/** An entry's detail as it is read: from a capital on, with moments as the rest of the window writes them. */
+export function detailText({ detail }: AuditEntry): string {
+  const text = (detail ?? '').replaceAll(moment, (iso) => formatDateTime(Date.parse(iso)));
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What typing finds an entry by: what is to be read in its row. */
+export const entryText = (entry: AuditEntry): string =>
+  [
+    actionWords[entry.action],
+    entry.credentialSetName ?? '',
+    detailText(entry),
+    entry.actor === 'scheduler' ? byItself : '',
+  ].join('\n');
+
+export const byItself = 'By Keyturn itself';

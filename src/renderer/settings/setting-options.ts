@@ -1,0 +1,19 @@
+import { formatCount } from '../ui/format.ts';
+import type { SelectOption } from '../ui/select-options.ts';
+
+export const never = 'never';
+
+/** Minutes, as the schema allows them. */
+export const idleOptions: readonly SelectOption[] = [
+  ...[1, 2, 5, 10, 15, 30, 60].map((minutes) => ({
+    value: String(minutes),
+    label: minutes === 60 ? '1 hour' : formatCount(minutes, 'minute'),
+  })),
+  { value: never, label: 'Never' },
+];
+
+/** Seconds, as the schema allows them. */
+export const clipboardOptions: readonly SelectOption[] = [10, 20, 30, 60, 90, 120].map((seconds) => ({
+  value: String(seconds),
+  label: seconds % 60 === 0 ? formatCount(seconds / 60, 'minute') : `${seconds} seconds`,
+}));
