@@ -21,7 +21,7 @@ const of = (...types) => ({ element: { types: { anyOf: types } } });
 const mayImport = (from, ...types) => ({ from: of(from), allow: { to: of(...types) } });
 
 /** The folders of main by layer; an arrow points only downwards (docs: architecture rule 3). */
-const capabilities = ['vault', 'oauth', 'rotation', 'providers', 'clipboard'];
+const capabilities = ['vault', 'oauth', 'rotation', 'providers', 'clipboard', 'network', 'test-run'];
 
 /** @type {import('eslint').Linter.Config} */
 const houseRules = {
@@ -55,7 +55,9 @@ const houseRules = {
             mayImport(type, 'shared'),
           ),
           mayImport('vault', 'database'),
-          mayImport('platform', 'vault', 'clipboard'),
+          mayImport('test-run', 'oauth', 'vault', 'providers', 'database'),
+          mayImport('oauth', 'network'),
+          mayImport('platform', 'vault', 'clipboard', 'network'),
           mayImport('ipc', ...capabilities),
           mayImport('main', 'platform', 'ipc', ...capabilities),
         ],

@@ -21,5 +21,6 @@ export function throwAwayFolder(name) {
 /** @param {string} folder */
 function removeFolder(folder) {
   folders.delete(folder);
-  rmSync(folder, { recursive: true, force: true });
+  // What was started in it may still write its last while it goes.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }

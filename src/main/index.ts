@@ -21,21 +21,26 @@ import { registerHandlers } from './ipc/register.ts';
 import { createConcealer } from './log/conceal.ts';
 import { framesOf } from './log/describe.ts';
 import { createLog } from './log/log.ts';
+import { createCertificateFiles } from './network/certificate-files.ts';
+import { createNodeFetch } from './network/node-fetch.ts';
+import { createProviderFetch } from './network/provider-fetch.ts';
 import { live } from './platform/app-life.ts';
 import { appOrigin, declareAppScheme, serveApp } from './platform/app-protocol.ts';
 import { createContentProtection } from './platform/content-protection.ts';
 import { isElectronSupported } from './platform/electron-support.ts';
 import { applicationMenu } from './platform/menu.ts';
 import { chooseFolder } from './platform/folder-dialog.ts';
-import { createTokenFetch } from './platform/network.ts';
+import { createChromiumNetwork } from './platform/network.ts';
 import { createOsKeychain } from './platform/os-keychain.ts';
 import { openPreferencesFile } from './platform/preferences-file.ts';
 import { createPower } from './platform/power.ts';
 import { createPreferences } from './platform/preferences.ts';
+import { chooseFile, openText } from './platform/open-dialog.ts';
 import { saveTextPrivately } from './platform/save-dialog.ts';
 import { systemClipboard } from './platform/system-clipboard.ts';
 import { isMainFrame } from './platform/trusted-frame.ts';
-import { createMainWindow, denyPermissions, disableSpellChecker } from './platform/window.ts';
+import { disableSpellChecker } from './platform/spell-checker.ts';
+import { createMainWindow, denyPermissions } from './platform/window.ts';
 import { VaultServices } from './vault-services.ts';
 
 const clock = { now: () => Date.now() };
@@ -49,6 +54,7 @@ const pageUrl = developmentUrl ?? `${appOrigin}/index.html`;
 const pageOrigin = developmentUrl === undefined ? appOrigin : new URL(developmentUrl).origin;
 
 let mainWindow: BrowserWindow | null = null;
+const certificateFiles = createCertificateFiles();
 const vaultFolder = join(app.getPath('userData'), 'vault');
 const preferences = createPreferences(openPreferencesFile());
 const concealer = createConcealer(() => services.session.openVault);
@@ -61,7 +67,13 @@ const services: VaultServices = new VaultServices({
   monotonicNow: () => performance.now(),
   timers,
   systemClipboard,
-  tokenFetch: createTokenFetch(session),
+  tokenFetch: createProviderFetch({
+    chromium: createChromiumNetwork(session),
+    node: createNodeFetch(),
+    files: certificateFiles,
+    settings: () => services.networkSettings,
+  }),
+  certificateFiles,
   contentProtection,
   emit,
   report: reportUnexpected,
@@ -117,15 +129,22 @@ function registerIpc(): void {
     clipboard: services.clipboard,
     tokens: services.tokens,
     tokenTester: services.tokenTester,
+    testRuns: services.testRuns,
+    tokenCalls: services.tokenCalls,
     appState,
     vault: () => vaultSession.vault(),
     listing: services.listing,
+    providers: services.providers,
     retryOpenVault,
     showVaultFolder: () => {
       void shell.openPath(vaultFolder);
     },
     changePreferences,
     openExternal: (url) => shell.openExternal(url),
+    chooseFile: (kind) => chooseFile(dialog, mainWindow, kind),
+    certificateFiles,
+    openText: (kind) => openText(dialog, mainWindow, kind),
+    readPublished: services.readPublished,
     session: vaultSession,
     recoveryKeyOffer: services.recoveryKeyOffer,
     vaultSettings: () => vaultSession.vault().settings(),

@@ -1,4 +1,9 @@
-import { defaultVaultSettings, type VaultState } from '../shared/vault.ts';
+import {
+  defaultVaultSettings,
+  type NetworkSettings,
+  type VaultSettings,
+  type VaultState,
+} from '../shared/vault.ts';
 import {
   createClearingClipboard,
   type ClearingClipboard,
@@ -9,10 +14,18 @@ import { createDrafts } from './drafts.ts';
 import { dropHeldSecrets, type HeldSecretsParts } from './held-secrets.ts';
 import { noteLock } from './lock-entry.ts';
 import { createLockTriggers, type LockTriggers, type Power } from './lock-triggers.ts';
+import { exchange, type Exchange, type ProviderFetch } from './oauth/exchange.ts';
 import { createTokenHolder, type TokenHolder } from './oauth/token-holder.ts';
-import { createTokenTester, type TokenTester } from './oauth/token-test.ts';
-import { findProvider } from './providers/catalogue.ts';
+import { timeoutsOf } from './oauth/deadline.ts';
+import { createOneAtATime } from './oauth/one-at-a-time.ts';
+import { createTokenCalls, type TokenCalls, type TokenCallsDependencies } from './oauth/token-calls.ts';
+import { createTokenTester, type TokenTester, type TokenTesterDependencies } from './oauth/token-test.ts';
+import { followProviderChanges } from './provider-changes.ts';
+import { createProviders, type Providers } from './providers/providers.ts';
+import type { CertificateFiles } from './network/certificate-files.ts';
 import { dueAt } from './rotation/policy.ts';
+import { TestRuns } from './test-run/test-runs.ts';
+import { testWhenDue } from './test-run/test-schedule.ts';
 import { createStatusWatch, type StatusWatch } from './rotation/status-watch.ts';
 import { VaultSession, type CloseReason, type OpenRequest } from './vault-session.ts';
 import { Backups } from './vault/backups.ts';
@@ -33,7 +46,8 @@ export interface VaultServicesParts {
   readonly monotonicNow: () => number;
   readonly timers: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout'>;
   readonly systemClipboard: SystemClipboard;
-  readonly tokenFetch: typeof fetch;
+  readonly tokenFetch: ProviderFetch;
+  readonly certificateFiles: Pick<CertificateFiles, 'forget'>;
   readonly contentProtection: HeldSecretsParts['contentProtection'];
   /** Tells the window. */
   readonly emit: Emit;
@@ -50,8 +64,14 @@ export class VaultServices {
   readonly clipboard: ClearingClipboard;
   readonly tokens: TokenHolder;
   readonly tokenTester: TokenTester;
+  readonly testRuns: TestRuns;
+  readonly tokenCalls: TokenCalls;
   readonly recoveryKeyOffer = new RecoveryKeyOffer();
   readonly drafts = createDrafts();
+  readonly providers: Providers = createProviders({
+    list: () => this.session.openVault?.ownProviders.list() ?? [],
+    find: (id) => this.session.openVault?.ownProviders.find(id) ?? null,
+  });
   readonly listing: CredentialSetListing;
   readonly #parts: VaultServicesParts;
   readonly #listEvents: ListEvents;
@@ -64,8 +84,8 @@ export class VaultServices {
   constructor(parts: VaultServicesParts) {
     const { clock, timers, emit } = parts;
     this.#parts = parts;
-    this.#listEvents = createListEvents(emit, clock);
-    this.listing = new CredentialSetListing(clock);
+    this.#listEvents = createListEvents(emit, clock, this.providers);
+    this.listing = new CredentialSetListing(clock, this.providers);
     this.session = this.#createSession();
     this.jobs = new VaultJobs((progress) => {
       emit('vaultJobProgressed', progress);
@@ -74,19 +94,26 @@ export class VaultServices {
     this.clipboard = createClearingClipboard(
       parts.systemClipboard,
       timers,
-      () => (this.session.openVault?.settings() ?? defaultVaultSettings).clearClipboardAfter * 1000,
+      () => this.#settings().clearClipboardAfter * 1000,
     );
     this.tokens = createTokenHolder({ clock, timers });
-    this.tokenTester = this.#createTokenTester();
+    const asking = this.#askingDependencies();
+    this.tokenTester = createTokenTester(asking);
+    this.tokenCalls = createTokenCalls(asking);
+    this.testRuns = this.#createTestRuns();
     this.#statusWatch = this.#createStatusWatch();
     this.#upkeep = this.#createUpkeep();
     this.#dailyChores = this.#createDailyChores();
+    this.session.onBeforeLock(() => {
+      this.testRuns.end();
+    });
     this.session.onBeforeLock((reason) => {
       this.#beforeLock(reason);
     });
     this.session.onLocked(() => {
       this.recoveryKeyOffer.discard();
       this.listing.forget();
+      this.#parts.certificateFiles.forget();
     });
   }
 
@@ -124,6 +151,15 @@ export class VaultServices {
     await dropHeldSecrets(this.#heldSecrets(), null);
   }
 
+  /** How requests leave this computer now. */
+  get networkSettings(): NetworkSettings {
+    return this.#settings().network;
+  }
+
+  #settings(): VaultSettings {
+    return this.session.openVault?.settings() ?? defaultVaultSettings;
+  }
+
   #createSession(): VaultSession {
     const { folder, clock, monotonicNow, report } = this.#parts;
     return new VaultSession({
@@ -146,7 +182,7 @@ export class VaultServices {
       directory: folder,
       keyProtector,
       clock,
-      dueAt: (set) => dueAt(set, findProvider(set.providerId)),
+      dueAt: (set) => dueAt(set, this.providers.find(set.providerId)),
     });
   }
 
@@ -163,23 +199,64 @@ export class VaultServices {
     });
   }
 
-  #createTokenTester(): TokenTester {
+  /** What asks providers on behalf of credential sets: one request of a set at a time. */
+  #askingDependencies(): TokenTesterDependencies & TokenCallsDependencies {
     const { clock, monotonicNow, tokenFetch } = this.#parts;
-    return createTokenTester({
+    return {
       clock,
       monotonicNow,
       fetch: tokenFetch,
-      withSecret: (id, use) => this.session.vault().withSecret(id, use),
+      timeouts: () => timeoutsOf(this.networkSettings),
+      withSecret: (id, use, versionId) => this.session.vault().withSecret(id, use, versionId),
       tokens: this.tokens,
+      requests: createOneAtATime(),
+    };
+  }
+
+  #createTestRuns(): TestRuns {
+    const { clock, monotonicNow, timers, emit, report } = this.#parts;
+    return new TestRuns({
+      clock,
+      monotonicNow,
+      timers,
+      vault: () => this.session.vault(),
+      providers: this.providers,
+      tester: this.tokenTester,
+      jobs: this.jobs,
+      tell: (progress) => {
+        emit('testRunProgressed', progress);
+      },
+      report: (error) => {
+        report('test run', error);
+      },
     });
   }
+
+  /** Reads what a server publishes: the request carries nothing of the vault. Never rejects. */
+  readonly readPublished = (url: string, signal?: AbortSignal): Promise<Exchange> =>
+    exchange(
+      {
+        method: 'GET',
+        url,
+        headers: { accept: 'application/json' },
+        body: null,
+        allowInsecureHttp: false,
+        connection: {},
+      },
+      {
+        fetch: this.#parts.tokenFetch,
+        monotonicNow: this.#parts.monotonicNow,
+        timeouts: () => timeoutsOf(this.networkSettings),
+      },
+      signal,
+    );
 
   #createStatusWatch(): StatusWatch {
     return createStatusWatch({
       clock: this.#parts.clock,
       timers: this.#parts.timers,
       listCredentialSets: () => this.session.vault().list(),
-      findProvider,
+      findProvider: (id) => this.providers.find(id),
       onChange: this.#listEvents.moved,
     });
   }
@@ -192,6 +269,9 @@ export class VaultServices {
         () => this.#upkeep.settled(),
         () => this.backups.makeDaily(),
         () => this.session.vault().purgeOldTrash(),
+        () => {
+          testWhenDue({ clock: this.#parts.clock, vault: () => this.session.vault(), runs: this.testRuns });
+        },
       ],
       report: (error) => {
         this.#parts.report('daily chores', error);
@@ -214,11 +294,19 @@ export class VaultServices {
       this.#listEvents.changed(changed, removed);
       this.#statusWatch.noteChange(changed, removed);
     });
+    if (vault) this.#followProviders(vault);
     this.#parts.emit('vaultStateChanged', state);
     if (vault) this.#attend(vault);
     else this.#stopAttending();
     // A restored vault that is locked can't take what was being typed before.
     if (state.kind !== 'open' && state.kind !== 'opening') this.drafts.set(null);
+  }
+
+  #followProviders(vault: Vault): void {
+    const { tokens, tokenTester } = this;
+    const { emit, report } = this.#parts;
+    const [listEvents, statusWatch] = [this.#listEvents, this.#statusWatch];
+    followProviderChanges(vault, { emit, report, listEvents, statusWatch, tokens, tokenTester });
   }
 
   #attend(vault: Vault): void {

@@ -1,7 +1,7 @@
 import type { EventName } from '../shared/channel-names.ts';
 import type { CredentialSet } from '../shared/credential.ts';
 import type { IpcEvents } from '../shared/ipc-contract.ts';
-import { findProvider } from './providers/catalogue.ts';
+import type { Providers } from './providers/providers.ts';
 import { listItem } from './rotation/policy.ts';
 
 /** Above this many, the window fetches the whole list anew instead of being sent the changed items. */
@@ -17,13 +17,17 @@ export interface ListEvents {
   readonly moved: (changed: readonly CredentialSet[], now?: number) => void;
 }
 
-export function createListEvents(emit: Emit, clock: { readonly now: () => number }): ListEvents {
+export function createListEvents(
+  emit: Emit,
+  clock: { readonly now: () => number },
+  providers: Pick<Providers, 'find'>,
+): ListEvents {
   const send = (changed: readonly CredentialSet[], removed: readonly string[], now: number): void => {
     if (changed.length + removed.length > manyChanges) {
       emit('credentialSetsReplaced', null);
       return;
     }
-    const items = changed.map((set) => listItem(set, findProvider(set.providerId), now));
+    const items = changed.map((set) => listItem(set, providers.find(set.providerId), now));
     emit('credentialSetsChanged', { now, changed: items, removed });
   };
   return {

@@ -1,14 +1,13 @@
 import type { CredentialSetFacts } from './credential.ts';
-import type { Provider, ProviderEnvironment, RequestValue } from './provider.ts';
+import { checkRequest } from './check-request.ts';
+import { ownValue, type FactsProblem } from './facts-problem.ts';
+import type { Provider, ProviderEnvironment } from './provider.ts';
+import { usesClientId } from './request-kind.ts';
+import { fitsPattern } from './safe-pattern.ts';
+import { clientIdName, inSentence } from './value-names.ts';
 import { checkTokenUrl, checkVariableValue, fillTemplate, placeholdersOf } from './token-endpoint.ts';
 
-/** One thing in a credential set's facts that doesn't go with its provider. */
-export interface FactsProblem {
-  /** The form field, by its path in the request schema, such as `variables.tenant` or `request.tokenUrl`. */
-  readonly field: string;
-  readonly message: string;
-  readonly hint?: string;
-}
+export type { FactsProblem };
 
 /**
  * Checks what the schema of a credential set can't know: whether its facts go with its provider. Cheap enough
@@ -30,12 +29,11 @@ export function checkFacts(provider: Provider, facts: CredentialSetFacts): reado
   const variableProblems = [...checkVariables(provider, environment, facts)];
   return [
     ...(variableProblems.length > 0 ? variableProblems : checkFilledUrl(provider, environment, facts)),
+    ...checkClientId(provider, facts),
     ...checkClientIdentifier(provider, facts),
     ...checkAccess(provider, facts),
     ...checkTokenUrlOverride(provider, facts),
-    ...checkParameters(provider, facts),
-    ...checkHeaders(provider, facts),
-    ...checkResources(facts),
+    ...checkRequest(provider, facts),
   ];
 }
 
@@ -44,8 +42,19 @@ export function checkFacts(provider: Provider, facts: CredentialSetFacts): reado
  * or probes use may stay empty.
  */
 export function requiredVariables(provider: Provider, environment: ProviderEnvironment): readonly string[] {
+  const { issuer = '', subject = '', audience = '' } = provider.jwtBearer ?? {};
   const sent = [...provider.parameters, ...provider.headers].map(({ value }) => value);
-  return placeholdersOf([environment.tokenUrl ?? environment.apiBaseUrl ?? '', ...sent].join('\n'));
+  const templates = [
+    environment.tokenUrl ?? environment.apiBaseUrl ?? '',
+    ...sent,
+    issuer,
+    subject,
+    audience,
+  ];
+  // Others, such as {client_id} in a JWT's issuer, Keyturn fills itself.
+  return placeholdersOf(templates.join('\n')).filter((each) =>
+    provider.variables.some(({ name }) => name === each),
+  );
 }
 
 function* checkVariables(
@@ -66,9 +75,15 @@ function* checkVariables(
     if (complaint !== null) yield { field, message: complaint, hint };
     else if (variable.choices && !variable.choices.includes(value)) {
       yield { field, message: `${variable.label}: choose one of ${variable.choices.join(', ')}` };
-    } else if (variable.pattern !== undefined && !new RegExp(variable.pattern, 'u').test(value)) {
+    } else if (variable.pattern !== undefined && !fitsPattern(variable.pattern, value)) {
       yield { field, message: `This doesn't look like ${variable.label}`, hint };
     }
+  }
+}
+
+function* checkClientId(provider: Provider, { clientId }: CredentialSetFacts): Generator<FactsProblem> {
+  if (usesClientId(provider) && clientId === '') {
+    yield { field: 'clientId', message: `Enter the ${inSentence(clientIdName(provider))}` };
   }
 }
 
@@ -130,90 +145,4 @@ function filledTokenUrl(provider: Provider, template: string, facts: CredentialS
   const defaults = Object.fromEntries(provider.variables.map((each) => [each.name, each.default ?? '']));
   const typed = Object.entries(facts.variables).filter(([, value]) => value !== '');
   return fillTemplate(template, { ...defaults, ...Object.fromEntries(typed) });
-}
-
-function* checkParameters(provider: Provider, facts: CredentialSetFacts): Generator<FactsProblem> {
-  const { parameters, audience, resources } = facts.request;
-  const secretNames = [
-    'client_secret',
-    'client_assertion',
-    'password',
-    provider.credentialParameters.clientSecret,
-  ];
-  const sensitive = provider.parameters.filter((each) => each.sensitive).map(({ name }) => name);
-  for (const name of Object.keys(parameters)) {
-    if ([...secretNames, ...sensitive].includes(name)) {
-      yield {
-        field: `request.parameters.${name}`,
-        message: `${name} carries a secret and doesn't belong here`,
-        hint: 'Parameters are kept and shown in the open. Enter the value as the client secret.',
-      };
-    }
-  }
-  const typed = {
-    ...parameters,
-    ...(audience !== '' && { audience }),
-    ...(resources[0] !== undefined && { resource: resources[0] }),
-  };
-  for (const parameter of missing(provider.parameters, (name) => ownValue(typed, name))) {
-    yield { field: parameterField(parameter.name), ...missingProblem(provider, parameter) };
-  }
-}
-
-function* checkHeaders(provider: Provider, facts: CredentialSetFacts): Generator<FactsProblem> {
-  const typed = new Map(
-    Object.entries(facts.request.headers).map(([name, value]) => [name.toLowerCase(), value]),
-  );
-  for (const name of Object.keys(facts.request.headers)) {
-    if (['authorization', 'proxy-authorization', 'cookie'].includes(name.toLowerCase())) {
-      yield {
-        field: `request.headers.${name}`,
-        message: `${name} carries a secret and doesn't belong here`,
-        hint: 'Headers are kept and shown in the open. Keyturn writes this one itself where it is needed.',
-      };
-    }
-  }
-  for (const header of missing(provider.headers, (name) => typed.get(name.toLowerCase()))) {
-    yield { field: `request.headers.${header.name}`, ...missingProblem(provider, header) };
-  }
-}
-
-/** The required values that have neither a default nor anything typed, or whose default was emptied. */
-function missing(
-  values: readonly RequestValue[],
-  typed: (name: string) => string | undefined,
-): readonly RequestValue[] {
-  return values.filter(({ name, value, required }) => required && (typed(name) ?? value) === '');
-}
-
-function missingProblem(provider: Provider, { name, description, example }: RequestValue) {
-  const hint = [description, example === undefined ? undefined : `For example ${example}.`];
-  return {
-    message: `${provider.name} requires a value for ${name}`,
-    ...(hint.some(Boolean) && { hint: hint.filter(Boolean).join(' ') }),
-  };
-}
-
-/** Audience and resource have fields of their own in the form. */
-function parameterField(name: string): string {
-  if (name === 'audience') return 'request.audience';
-  return name === 'resource' ? 'request.resources' : `request.parameters.${name}`;
-}
-
-function* checkResources(facts: CredentialSetFacts): Generator<FactsProblem> {
-  for (const resource of facts.request.resources) {
-    const absolute = /^[a-z][a-z0-9+.-]*:[^\s#]+$/i.test(resource);
-    if (!absolute) {
-      yield {
-        field: 'request.resources',
-        message: `Not a resource indicator: ${resource}`,
-        hint: 'RFC 8707 asks for an absolute URI without a fragment, such as https://api.example.com or urn:example:api.',
-      };
-    }
-  }
-}
-
-/** A record's own value: a parameter called `constructor` must not find Object's. */
-function ownValue(record: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
+import { checkProxyOverride } from './proxy-url.ts';
 import type { LastTest } from './token-test.ts';
 import type { RotationStatus } from './rotation.ts';
 import {
   BasicEncodingSchema,
   BodyFormatSchema,
   RotationPolicySchema,
-  supportedClientAuthenticationMethods,
+  sendableClientAuthenticationMethods,
+  SigningAlgorithmSchema,
 } from './provider.ts';
 
 /** Lengths are in UTF-16 code units; they keep a single record far below SQLite's and IPC's limits. */
@@ -120,7 +122,7 @@ const entries = <K extends v.GenericSchema<string, string>, V extends v.GenericS
 export const TokenRequestOverridesSchema = v.strictObject({
   /** Token endpoint; required for the custom provider, empty otherwise. */
   tokenUrl: singleLine(limits.url),
-  clientAuthenticationMethod: v.nullable(v.picklist(supportedClientAuthenticationMethods)),
+  clientAuthenticationMethod: v.nullable(v.picklist(sendableClientAuthenticationMethods)),
   basicEncoding: v.nullable(BasicEncodingSchema),
   bodyFormat: v.nullable(BodyFormatSchema),
   audience: singleLine(limits.url),
@@ -133,6 +135,29 @@ export const TokenRequestOverridesSchema = v.strictObject({
   headers: entries(HeaderNameSchema, HeaderValueSchema),
   /** Sends the secret over plain http to a host that is not loopback. Off unless the user insists. */
   allowInsecureHttp: v.boolean(),
+  // Absent: as the provider says, or none. Sets from before these were known have none of them.
+  grantType: v.exactOptional(v.pipe(singleLine(limits.url), v.nonEmpty('Name the grant type'))),
+  signingAlgorithm: v.exactOptional(SigningAlgorithmSchema),
+  /** `kid`, RFC 7515 §4.1.4. */
+  keyId: v.exactOptional(v.pipe(singleLine(limits.shortText), v.nonEmpty('Enter the key ID'))),
+  /** `aud` of a JWT that proves who asks, RFC 7523 §3. */
+  assertionAudience: v.exactOptional(v.pipe(singleLine(limits.url), v.nonEmpty('Enter the audience'))),
+  /** Binds tokens to a key that lasts as long as the app runs (RFC 9449). */
+  dpop: v.exactOptional(v.boolean()),
+  /** What *Try it* calls, and what tests an API key, instead of the provider's probe. */
+  probeUrl: v.exactOptional(v.pipe(singleLine(limits.url), v.nonEmpty('Enter a URL'))),
+  /** `direct`, or a proxy's URL, instead of the one in the settings. */
+  proxy: v.exactOptional(
+    v.pipe(
+      singleLine(limits.url),
+      v.check(
+        (proxy) => checkProxyOverride(proxy) === null,
+        'Enter direct, or an address such as http://proxy.example.com:8080 without user name and password',
+      ),
+    ),
+  ),
+  /** PEM file with a client certificate and its private key for TLS (RFC 8705), an absolute path. */
+  clientCertificateFile: v.exactOptional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(4_096))),
 });
 export type TokenRequestOverrides = v.InferOutput<typeof TokenRequestOverridesSchema>;
 
@@ -143,9 +168,9 @@ export const CredentialSetFactsSchema = v.strictObject({
   /** Values for the placeholders of a templated host. */
   variables: entries(singleLine(limits.shortText), singleLine(limits.shortText)),
   name: v.pipe(singleLine(limits.name), v.nonEmpty('Give the credential set a name')),
+  /** Empty exactly where the provider knows none, as with most API keys. */
   clientId: v.pipe(
     singleLine(limits.clientId),
-    v.nonEmpty('Enter the client ID'),
     v.check((id) => !/\p{Cf}/u.test(id), 'It holds an invisible character: type it, or copy it anew'),
   ),
   /** The part of the client ID that the user chose, where the provider adds a prefix (eTrusted); else empty. */

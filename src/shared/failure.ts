@@ -54,6 +54,14 @@ export const failureCodes = [
   'invalid_input',
   /** The catalogue has no such provider, or the provider no such environment; `field` tells which. */
   'unknown_provider',
+  /** A provider of the user's own that credential sets still name. */
+  'provider_in_use',
+  /** There is no room for another provider of the user's own. */
+  'too_many_providers',
+  /** A file that the user chose can't be read, or doesn't hold what it was chosen for. */
+  'file_not_read',
+  /** An issuer's metadata can't be had, or doesn't belong to it. */
+  'discovery_failed',
   /** No credential set has this id. */
   'unknown_credential_set',
   /** The provider and environment already have a credential set with this client ID; `credentialSetId` names it. */
@@ -69,6 +77,16 @@ export const failureCodes = [
   'token_test_in_progress',
   /** Nothing to copy: no token was granted, or it is expired and gone. */
   'no_token',
+  /** What is kept as the secret is no usable private key, or no certificate and key. */
+  'unusable_key',
+  /** Many credential sets are being tested already: one run at a time. */
+  'test_run_in_progress',
+  /** No test run since the vault was opened, so there are no results. */
+  'no_test_run',
+  /** The provider has no such endpoint: introspection, revocation, keys, a probe. */
+  'endpoint_unknown',
+  /** A request can't be written for the tool that was asked for. */
+  'snippet_unavailable',
   // The door.
   /** A call that didn't come from Keyturn's own window. */
   'forbidden_sender',

@@ -3,9 +3,11 @@ import type { CompactList } from './compact-list.ts';
 import type { ChannelName, Command, EventName } from './channel-names.ts';
 import { ClientSecretSchema, CredentialSetFactsSchema, type CredentialSetListItem } from './credential.ts';
 import type { Failure, Result } from './failure.ts';
+import { ById, channel, Id, Ids, Nothing } from './ipc-channel.ts';
 import { PreferencesChangeSchema, type Preferences } from './preferences.ts';
-import type { Provider } from './provider.ts';
-import { tokenCopyForms, type TokenTestRecord, type TokenTestResult } from './token-test.ts';
+import { providerChannels } from './provider-channels.ts';
+import type { TestRunProgress } from './test-run.ts';
+import { tokenChannels } from './token-channels.ts';
 import {
   DraftSchema,
   PassphraseSchema,
@@ -14,6 +16,7 @@ import {
   type AuditEntry,
   type Backup,
   type BackupComparison,
+  type CertificateAuthorityFacts,
   type Draft,
   type VaultJobProgress,
   type VaultSecurity,
@@ -64,38 +67,22 @@ export interface CopyReceipt {
   readonly clearsAfter: number | null;
 }
 
-const Id = v.pipe(v.string(), v.uuid());
-const Ids = v.pipe(v.array(Id), v.minLength(1), v.maxLength(100_000));
-const ById = v.strictObject({ id: Id });
 /** A backup's own file name, never a path. */
 const BackupName = v.pipe(v.string(), v.regex(/^keyturn-[0-9A-Za-z_-]{1,100}\.db$/));
-const Nothing = v.optional(v.undefined());
-
-function channel<S extends v.GenericSchema>(request: S) {
-  return {
-    /** Names the response type; nothing of it exists at run time. */
-    responds: <T>(): { readonly request: S; readonly response: T } => ({ request, response: undefined as T }),
-  };
-}
 
 /**
  * Every call that the window can make, by the name of its function on `window.keyturn`: the schema that main
  * checks the request with, and the type of the answer. Each answers with a {@link Result}.
  */
 export const ipcContract = {
+  ...providerChannels,
+  ...tokenChannels,
+
   getAppState: channel(Nothing).responds<AppState>(),
   /** Tries again to open the vault, after the cause of a failure is gone; restarts the app where only that helps. */
   retryOpenVault: channel(Nothing).responds<VaultState>(),
   showVaultFolder: channel(Nothing).responds<null>(),
   setPreferences: channel(PreferencesChangeSchema).responds<Preferences>(),
-  listProviders: channel(Nothing).responds<readonly Provider[]>(),
-  /** Opens one of a provider's own links in the browser. The URL comes from the catalogue, never the window. */
-  openProviderLink: channel(
-    v.strictObject({
-      providerId: CredentialSetFactsSchema.entries.providerId,
-      link: v.picklist(['documentation', 'creation_documentation', 'console']),
-    }),
-  ).responds<null>(),
 
   /** Lists all sets in parts, so that neither process is busy for long with a hundred thousand. `from` 0 begins. */
   listCredentialSets: channel(
@@ -118,12 +105,6 @@ export const ipcContract = {
   hideSecret: channel(Nothing).responds<null>(),
   copySecret: channel(v.strictObject({ id: Id, versionId: v.optional(Id) })).responds<CopyReceipt>(),
   copyClientId: channel(ById).responds<CopyReceipt>(),
-
-  requestTestToken: channel(ById).responds<TokenTestResult>(),
-  cancelTokenTest: channel(ById).responds<null>(),
-  /** Newest first. */
-  listTokenTests: channel(ById).responds<readonly TokenTestRecord[]>(),
-  copyToken: channel(v.strictObject({ id: Id, form: v.picklist(tokenCopyForms) })).responds<CopyReceipt>(),
 
   setExposed: channel(v.strictObject({ id: Id, exposed: v.boolean() })).responds<CredentialSetListItem>(),
   /** "I rotated it": the new secret becomes current, the former one previous, and the age starts anew. */
@@ -210,6 +191,17 @@ export const ipcContract = {
   }>(),
   /** Lets the user choose the folder for backups in a dialog of the system. */
   chooseBackupFolder: channel(Nothing).responds<VaultSecurity>(),
+
+  // Network.
+  /**
+   * Lets the user choose a PEM file in a dialog of the system. Null: the user cancelled. Fails with `file_not_read` for
+   * a file that doesn't hold what it is chosen for.
+   */
+  chooseCertificateFile: channel(
+    v.strictObject({ purpose: v.picklist(['certificate_authorities', 'client_certificate']) }),
+  ).responds<{ readonly path: string } | null>(),
+  /** What the file of certificate authorities of the settings holds now. Null: none is set. */
+  getCertificateAuthorities: channel(Nothing).responds<CertificateAuthorityFacts | null>(),
 } as const satisfies Record<ChannelName, { request: v.GenericSchema; response: unknown }>;
 
 export type IpcContract = typeof ipcContract;
@@ -231,6 +223,9 @@ export interface IpcEvents extends Record<EventName, unknown> {
   vaultJobProgressed: VaultJobProgress;
   /** The backups that Keyturn makes by itself begin to fail, or, null, work again. */
   backupProblemChanged: Failure | null;
+  /** The user's own providers changed: the list is to be asked for again. */
+  providersChanged: null;
+  testRunProgressed: TestRunProgress;
   commandInvoked: Command;
 }
 /** `window.keyturn`: one function for each channel, one subscription for all events, and nothing else. */

@@ -1,13 +1,15 @@
 import * as v from 'valibot';
 
 /**
- * Client authentication methods by their RFC 7591 §2 names (`tls_client_auth`: RFC 8705 §2.1.1), and
- * `json_body` for endpoints that take the ID and the secret as members of a JSON object.
+ * Client authentication methods by their RFC 7591 §2 names (`tls_client_auth`: RFC 8705 §2.1.1), and two dialects:
+ * `json_body` for endpoints that take the ID and the secret as members of a JSON object, `authorization_header` for
+ * those that want both in an `Authorization` header of their own making.
  */
 export const clientAuthenticationMethods = [
   'client_secret_basic',
   'client_secret_post',
   'json_body',
+  'authorization_header',
   'client_secret_jwt',
   'private_key_jwt',
   'tls_client_auth',
@@ -16,13 +18,39 @@ export const clientAuthenticationMethods = [
 export const ClientAuthenticationMethodSchema = v.picklist(clientAuthenticationMethods);
 export type ClientAuthenticationMethod = v.InferOutput<typeof ClientAuthenticationMethodSchema>;
 
-/** The methods that this version of Keyturn can send. */
-export const supportedClientAuthenticationMethods = [
+/** The methods that prove who asks, which a credential set may choose. `none` is for requests that prove nothing. */
+export const sendableClientAuthenticationMethods = [
   'client_secret_basic',
   'client_secret_post',
   'json_body',
+  'authorization_header',
+  'client_secret_jwt',
+  'private_key_jwt',
+  'tls_client_auth',
 ] as const satisfies readonly ClientAuthenticationMethod[];
-export type SupportedClientAuthenticationMethod = (typeof supportedClientAuthenticationMethods)[number];
+export type SendableClientAuthenticationMethod = (typeof sendableClientAuthenticationMethods)[number];
+
+/** How a test proves who asks: by a client authentication method, or without a token request's client at all. */
+export type CredentialUse = ClientAuthenticationMethod | 'api_key' | 'jwt_bearer';
+
+/** JWS algorithms that Keyturn signs with, RFC 7518 §3.1 and RFC 8037; the HS ones use the client secret. */
+export const signingAlgorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'HS256',
+  'HS384',
+  'HS512',
+] as const;
+export const SigningAlgorithmSchema = v.picklist(signingAlgorithms);
+export type SigningAlgorithm = v.InferOutput<typeof SigningAlgorithmSchema>;
 
 /**
  * How ID and secret are written into a Basic header: `form` encodes them first as RFC 6749 §2.3.1 demands,
@@ -37,13 +65,16 @@ export type BodyFormat = v.InferOutput<typeof BodyFormatSchema>;
 
 const identifier = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/));
 const text = v.pipe(v.string(), v.nonEmpty());
-const httpsUrl = v.pipe(
+const httpsUrl = v.pipe(v.string(), v.url(), v.regex(/^https:\/\//, 'Links must be https'));
+/**
+ * An https URL that may hold `{variable}` placeholders; plain http only to this very computer, where developers run
+ * servers of their own.
+ */
+export const HttpsTemplateSchema = v.pipe(
   v.string(),
-  v.url(),
-  v.check((value) => value.startsWith('https://'), 'Links must be https'),
+  v.maxLength(2_048),
+  v.regex(/^(?:https:\/\/[^\s]+|http:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?:[:/][^\s]*)?)$/),
 );
-/** An https URL that may hold `{variable}` placeholders. */
-const httpsTemplate = v.pipe(v.string(), v.regex(/^https:\/\/[^\s]+$/));
 
 export const RotationPolicySchema = v.strictObject({
   /** How old the current secret may grow, in days; null: no age limit, only an explicit expiry counts. */
@@ -72,12 +103,16 @@ const EnvironmentSchema = v.strictObject({
   id: identifier,
   name: text,
   /** Token endpoint, RFC 6749 §3.2; null where the user types it, or the provider has none. */
-  tokenUrl: v.nullable(httpsTemplate),
-  revocationUrl: v.optional(httpsTemplate),
-  introspectionUrl: v.optional(httpsTemplate),
+  tokenUrl: v.nullable(HttpsTemplateSchema),
+  revocationUrl: v.optional(HttpsTemplateSchema),
+  introspectionUrl: v.optional(HttpsTemplateSchema),
   /** Authorization server metadata, RFC 8414 §3, or OpenID Connect Discovery. */
-  discoveryUrl: v.optional(httpsTemplate),
-  apiBaseUrl: v.optional(httpsTemplate),
+  discoveryUrl: v.optional(HttpsTemplateSchema),
+  apiBaseUrl: v.optional(HttpsTemplateSchema),
+  /** JSON Web Key Set that tokens are signed with, RFC 7517 §5. Absent: as the metadata says, if there is any. */
+  jwksUrl: v.optional(HttpsTemplateSchema),
+  /** The issuer's identifier, as `iss` has it. */
+  issuer: v.optional(HttpsTemplateSchema),
 });
 export type ProviderEnvironment = v.InferOutput<typeof EnvironmentSchema>;
 
@@ -93,13 +128,15 @@ const RequestValueSchema = v.strictObject({
   description: v.optional(text),
   /** True where the value is itself a secret, which must not be kept among the public facts. Absent: false. */
   sensitive: v.optional(v.boolean()),
+  /** The grants that it belongs to: with another it is neither asked for nor sent. Absent: to every grant. */
+  grantTypes: v.optional(v.pipe(v.array(text), v.minLength(1))),
 });
 export type RequestValue = v.InferOutput<typeof RequestValueSchema>;
 
 const ProbeSchema = v.strictObject({
   method: v.picklist(['GET', 'POST', 'HEAD']),
-  url: httpsTemplate,
-  urlByEnvironment: v.optional(v.record(identifier, httpsTemplate)),
+  url: HttpsTemplateSchema,
+  urlByEnvironment: v.optional(v.record(identifier, HttpsTemplateSchema)),
   headers: v.optional(v.record(text, v.string())),
   body: v.optional(v.string()),
   /** The scheme before the token in `Authorization`. Absent: `Bearer`. */
@@ -122,6 +159,13 @@ const AnswerSchema = v.strictObject({
   ),
   /** The HTTP status of success. Absent: 200. */
   successStatus: v.optional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(299))),
+  /** What the provider says as `token_type` in the place of `Bearer`; null: it says none. */
+  tokenType: v.optional(v.nullable(text)),
+  /** True where `expires_in` is known to be a string of digits. Absent: false. */
+  lifetimeIsText: v.optional(v.boolean()),
+  /** The members that say what went wrong, where they aren't `error` and `error_description`. */
+  errorPath: v.optional(memberPath),
+  errorDescriptionPath: v.optional(memberPath),
 });
 
 /** How API requests carry the token, where it isn't `Authorization: Bearer` alone. */
@@ -153,11 +197,14 @@ const ApiKeySchema = v.strictObject({
   note: v.optional(text),
 });
 
-/** What a signed JWT has to say, RFC 7523 §3, and where it goes. */
+/**
+ * What a signed JWT has to say, RFC 7523 §3, and where it goes. The texts may hold the provider's variables, and
+ * `{client_id}`, `{token_url}`, `{token_host}` and `{key_fingerprint}` (SHA-256 of the public key's
+ * SubjectPublicKeyInfo, in base64).
+ */
 const JwtBearerSchema = v.strictObject({
   /** RFC 7518 §3.1 `alg`. */
-  algorithm: text,
-  /** What `iss`, `sub` and `aud` hold, in words; absent where the provider asks for none. */
+  algorithm: SigningAlgorithmSchema,
   issuer: text,
   subject: v.optional(text),
   audience: v.optional(text),
@@ -196,6 +243,7 @@ export const ProviderSchema = v.strictObject({
   variables: v.array(TemplateVariableSchema),
   /** `grant_type`; null for dialects that send none. */
   grantType: v.nullable(text),
+  /** Other grants, which a credential set may choose instead. */
   alternateGrantTypes: v.optional(v.array(text)),
   /** In order of preference; the first is the default. */
   clientAuthenticationMethods: v.array(ClientAuthenticationMethodSchema),
@@ -203,6 +251,15 @@ export const ProviderSchema = v.strictObject({
   bodyFormat: BodyFormatSchema,
   /** The members that carry ID and secret in `client_secret_post` and `json_body`. */
   credentialParameters: v.strictObject({ clientId: text, clientSecret: text }),
+  /** The whole value of the header for `authorization_header`, with `{client_id}` and `{client_secret}`. */
+  authorizationTemplate: v.optional(text),
+  /** What the provider calls the two values, where it isn't client ID and client secret. */
+  credentialNames: v.optional(v.strictObject({ clientId: v.optional(text), clientSecret: v.optional(text) })),
+  /**
+   * What the JWT of `client_secret_jwt` and `private_key_jwt` names as `aud`, RFC 7523 §3; the issuer only where
+   * the environment says it. Absent: the token URL.
+   */
+  assertionAudience: v.optional(v.picklist(['token_url', 'issuer'])),
   parameters: v.array(RequestValueSchema),
   headers: v.array(RequestValueSchema),
   /** Path of the token in the answer, RFC 6749 §5.1 says `access_token`. */
@@ -213,7 +270,7 @@ export const ProviderSchema = v.strictObject({
   clientIdFormat: v.picklist(['opaque', 'prefix_identifier']),
   documentationUrl: v.nullable(httpsUrl),
   creationDocumentationUrl: v.nullable(httpsUrl),
-  consoleUrl: v.nullable(httpsTemplate),
+  consoleUrl: v.nullable(HttpsTemplateSchema),
   /** How to create a credential set at the provider, in our own words. */
   creationSteps: v.array(text),
   /** Whether the provider shows the secret only once; null: not known. */

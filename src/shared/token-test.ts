@@ -1,24 +1,6 @@
-import type { ClientAuthenticationMethod } from './provider.ts';
-
-/** A way in which a usable answer strays from RFC 6749 §5.1. `message` is in plain words. */
-export interface Deviation {
-  readonly code:
-    | 'expires_in_not_a_number'
-    | 'expires_in_missing'
-    | 'expires_in_out_of_range'
-    | 'token_type_missing'
-    | 'token_type_unusual'
-    | 'content_type_not_json'
-    | 'charset_not_utf8'
-    | 'cacheable'
-    | 'status_not_200'
-    | 'success_with_error'
-    | 'error_status_unusual'
-    | 'duplicate_member'
-    | 'byte_order_mark'
-    | 'scope_not_a_string';
-  readonly message: string;
-}
+import type { Deviation } from './deviation.ts';
+import type { Experiment, ExperimentChange } from './experiment.ts';
+import type { CredentialUse } from './provider.ts';
 
 /** What can be read off a token without its secret part. Never the token itself. */
 export type TokenFacts =
@@ -34,9 +16,24 @@ export type UnreachableReason =
   'dns' | 'tls' | 'connection_refused' | 'timed_out' | 'connection_lost' | 'proxy' | 'offline' | 'network';
 
 export type MalformedReason =
-  'not_json' | 'html' | 'empty' | 'no_access_token' | 'too_large' | 'undecodable' | 'unexpected_status';
+  | 'not_json'
+  | 'html'
+  | 'empty'
+  | 'no_access_token'
+  /** The token is empty, no text, or holds what no header can carry. */
+  | 'unusable_token'
+  | 'too_large'
+  | 'undecodable'
+  | 'unexpected_status';
 
-export type BlockedRule = 'redirect' | 'insecure_http' | 'invalid_url' | 'unresolved_variable';
+export type BlockedRule =
+  | 'redirect'
+  | 'insecure_http'
+  | 'invalid_url'
+  | 'unresolved_variable'
+  | 'no_probe'
+  | 'unusable_key'
+  | 'certificate_file';
 
 /** How a token test ended. Discriminated by `kind`. */
 export type TokenTestOutcome =
@@ -49,6 +46,8 @@ export type TokenTestOutcome =
       readonly grantedScopes: readonly string[] | null;
       readonly deviations: readonly Deviation[];
     }
+  /** An API key, or a JWT that is its own token, was accepted by the provider's probe. */
+  | { readonly kind: 'accepted'; readonly status: number }
   | {
       readonly kind: 'refused';
       readonly status: number;
@@ -72,7 +71,7 @@ export interface Latency {
 /** What was asked, without a secret. */
 export interface TokenRequestFacts {
   readonly url: string;
-  readonly clientAuthenticationMethod: ClientAuthenticationMethod;
+  readonly clientAuthenticationMethod: CredentialUse;
   readonly askedScopes: readonly string[];
   readonly audience: string | null;
 }
@@ -91,12 +90,26 @@ export interface TokenTestRecord {
   readonly message: string;
   /** What it usually means and what to try. */
   readonly hint: string | null;
+  /** What was tried otherwise than the set says. Absent: nothing. */
+  readonly experiment?: ExperimentChange;
+}
+
+/** One thing worth knowing about a token, in one line. */
+export interface TokenFinding {
+  /** What it is about: a claim's name, `signature`, `format`. */
+  readonly about: string;
+  readonly severity: 'good' | 'note' | 'warning' | 'problem';
+  readonly message: string;
 }
 
 /** A token test as the window shows it right after it ran. */
 export interface TokenTestResult extends TokenTestRecord {
   /** Facts about the granted token; null if none was granted. */
   readonly token: TokenFacts | null;
+  /** What the token says, compared with what was asked and with the time. Empty if none was granted. */
+  readonly findings: readonly TokenFinding[];
+  /** What to try next after a refusal, most promising first. */
+  readonly experiments: readonly Experiment[];
   /** When the granted token expires, ms since 1970; null: not known or none granted. */
   readonly tokenExpiresAt: number | null;
   /** The answer with every known form of the secret, and the token, replaced; null if there was none. */

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import type { Failure } from './failure.ts';
+import { checkPacUrl, checkProxyUrl } from './proxy-url.ts';
+import { testSchedules } from './test-run.ts';
 
 /**
  * How a vault's key is kept:
@@ -63,6 +65,53 @@ export const PassphraseSchema = v.pipe(
 /** A recovery key as it was typed: case, spaces and dashes don't matter. */
 export const RecoveryKeySchema = v.pipe(v.string(), v.minLength(1, 'must not be empty'), v.maxLength(200));
 
+/** Refuses what `problemOf` finds something wrong with, in its words. */
+const fits = (problemOf: (value: string) => string | null) =>
+  v.rawCheck<string>(({ dataset, addIssue }) => {
+    const message = dataset.typed ? problemOf(dataset.value) : null;
+    if (message !== null) addIssue({ message });
+  });
+
+/** How requests to providers leave this computer. */
+export const NetworkSettingsSchema = v.strictObject({
+  proxy: v.variant('mode', [
+    /** As the operating system says, its PAC script included. */
+    v.strictObject({ mode: v.literal('system') }),
+    v.strictObject({ mode: v.literal('direct') }),
+    v.strictObject({
+      mode: v.literal('pac'),
+      url: v.pipe(v.string(), v.trim(), v.maxLength(2_048), fits(checkPacUrl)),
+    }),
+    /** `http://host:port`, `https://host:port` or `socks5://host:port`. */
+    v.strictObject({
+      mode: v.literal('fixed'),
+      url: v.pipe(v.string(), v.trim(), v.maxLength(2_048), fits(checkProxyUrl)),
+    }),
+  ]),
+  /** A PEM file with certificate authorities to trust beside those of the system, an absolute path; null: none. */
+  certificateAuthoritiesFile: v.nullable(v.pipe(v.string(), v.nonEmpty(), v.maxLength(4_096))),
+  /** Seconds until an answer must have begun. */
+  headerTimeout: v.picklist([5, 10, 20, 30, 60]),
+  /** Seconds until an answer must be complete. */
+  totalTimeout: v.picklist([10, 20, 30, 60, 120]),
+});
+export type NetworkSettings = v.InferOutput<typeof NetworkSettingsSchema>;
+
+export const defaultNetworkSettings: NetworkSettings = {
+  proxy: { mode: 'system' },
+  certificateAuthoritiesFile: null,
+  headerTimeout: 10,
+  totalTimeout: 20,
+};
+
+/** What a file of certificate authorities holds. */
+export interface CertificateAuthorityFacts {
+  /** How many certificates. */
+  readonly count: number;
+  /** Of the first few: whose each is, and when it ends in ms since 1970. */
+  readonly shown: readonly { readonly subject: string; readonly expiresAt: number }[];
+}
+
 const minutes = (...choices: readonly number[]) => v.picklist(choices);
 /** Settings that protect the vault. They lie sealed in the vault, so that only its owner changes them. */
 export const VaultSettingsSchema = v.strictObject({
@@ -74,6 +123,9 @@ export const VaultSettingsSchema = v.strictObject({
   clearClipboardAfter: v.picklist([10, 20, 30, 60, 90, 120]),
   /** Where backups are put, an absolute path; null: beside the vault. */
   backupFolder: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
+  network: v.optional(NetworkSettingsSchema, () => defaultNetworkSettings),
+  /** How often Keyturn tests every enabled set by itself, while unlocked. */
+  testSchedule: v.optional(v.picklist(testSchedules), 'off'),
 });
 export type VaultSettings = v.InferOutput<typeof VaultSettingsSchema>;
 
@@ -83,6 +135,8 @@ export const VaultSettingsChangeSchema = v.strictObject({
   lockOnSuspend: v.exactOptional(VaultSettingsSchema.entries.lockOnSuspend),
   lockOnScreenLock: v.exactOptional(VaultSettingsSchema.entries.lockOnScreenLock),
   clearClipboardAfter: v.exactOptional(VaultSettingsSchema.entries.clearClipboardAfter),
+  network: v.exactOptional(NetworkSettingsSchema),
+  testSchedule: v.exactOptional(v.picklist(testSchedules)),
 });
 export type VaultSettingsChange = v.InferOutput<typeof VaultSettingsChangeSchema>;
 
@@ -92,6 +146,8 @@ export const defaultVaultSettings: VaultSettings = {
   lockOnScreenLock: true,
   clearClipboardAfter: 30,
   backupFolder: null,
+  network: defaultNetworkSettings,
+  testSchedule: 'off',
 };
 
 /** What the settings dialog shows about the vault's security. */
@@ -134,6 +190,17 @@ export const auditActions = [
   'client_id_copied',
   'token_requested',
   'token_copied',
+  'snippet_copied',
+  'token_tried',
+  'token_introspected',
+  'token_revoked',
+  'token_tests_exported',
+  'test_run_started',
+  'test_run_exported',
+  'provider_saved',
+  'provider_deleted',
+  'providers_imported',
+  'providers_exported',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
@@ -207,7 +274,7 @@ export interface VaultJobProgress {
 
 /** What somebody was typing when the vault locked. `values` is the form's own JSON text; main never reads it. */
 export const DraftSchema = v.strictObject({
-  form: v.picklist(['register', 'edit', 'rotate']),
+  form: v.picklist(['register', 'edit', 'rotate', 'provider']),
   credentialSetId: v.nullable(v.pipe(v.string(), v.uuid())),
   values: v.pipe(v.string(), v.maxLength(262_144)),
 });

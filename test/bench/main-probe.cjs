@@ -7,3 +7,31 @@ const { monitorEventLoopDelay } = require('node:perf_hooks');
 
 globalThis.keyturnBenchLoop = monitorEventLoopDelay({ resolution: 1 });
 globalThis.keyturnBenchLoop.enable();
+
+/**
+ * What a test run is measured against: the same requests, the same number at a time, and nothing else.
+ *
+ * @param {import('./main-loop.ts').FetchJob} job
+ */
+globalThis.keyturnBenchFetch = async ({ urls, count, width, by }) => {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above; there is no Electron when this is loaded
+  const send = by === 'net' ? require('electron').net.fetch : fetch;
+  let next = 0;
+  const work = async () => {
+    while (next < count) {
+      const nth = next++;
+      const response = await send(urls[nth % urls.length] ?? '', {
+        method: 'POST',
+        headers: {
+          authorization: `Basic ${Buffer.from(`client-${nth}:secret`).toString('base64')}`,
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        body: 'grant_type=client_credentials',
+      });
+      await response.json();
+    }
+  };
+  const start = performance.now();
+  await Promise.all(Array.from({ length: width }, work));
+  return performance.now() - start;
+};

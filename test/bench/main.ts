@@ -14,6 +14,8 @@ import { manySets } from './sample-vault.ts';
 import { keePassProgram } from './scale/keepass.ts';
 import { scaleLines } from './scale/lines.ts';
 import { measureScale } from './scale/measure.ts';
+import { testRunLines } from './test-run/lines.ts';
+import { measureTestRuns } from './test-run/measure.ts';
 import { measureWindows } from './windows.ts';
 
 const sets = 10_000;
@@ -36,6 +38,7 @@ export async function bench(electron: Electron, { parts, sizes, quick }: BenchOp
   const measure: Record<BenchPart, () => AsyncGenerator<Chapter>> = {
     app: () => appChapters(electron, quick),
     vault: () => vaultChapters(electron, sizes, quick),
+    'test-run': () => testRunChapters(electron, quick),
   };
   const chapters: Chapter[] = [];
   for (const part of parts) {
@@ -102,6 +105,12 @@ async function* vaultChapters(
     const title = `A vault with ${size.toLocaleString('en')} credential sets${about}`;
     yield { title, lines: scaleLines(samples), samples };
   }
+}
+
+async function* testRunChapters(electron: Electron, quick: boolean): AsyncGenerator<Chapter> {
+  const samples = await measureTestRuns(electron, { runs: quick ? 2 : 5, latency: 20, say });
+  const title = `Testing ${samples.sets.toLocaleString('en')} credential sets, 16 at a time, against a bare loop`;
+  yield { title, lines: testRunLines(samples), samples };
 }
 
 function machine() {

@@ -9,13 +9,14 @@ import { details } from './chapters/details.ts';
 import { everyday } from './chapters/everyday.ts';
 import { firstRun } from './chapters/first-run.ts';
 import { keep } from './chapters/keep.ts';
+import { lab } from './chapters/lab.ts';
 import { rotate } from './chapters/rotate.ts';
 import { trouble } from './chapters/trouble.ts';
 import { chapter, did } from './report.ts';
 import { planOf } from './sample.ts';
 import { nightlyExport, ordersService, samples } from './sample-sets.ts';
 import { seedProfile, type Electron } from './seeding/seed.ts';
-import { startServers, type DemoServers } from './servers.ts';
+import { dialectCount, startServers, type DemoServers } from './servers.ts';
 
 export interface DemoOptions extends Electron {
   /** Whether somebody can see the window: then it is theirs. */
@@ -29,7 +30,7 @@ export async function demo({ watched, ...electron }: DemoOptions): Promise<numbe
   const profile = throwAwayFolder('keyturn-demo');
   try {
     did(`Started an OAuth 2.0 server, ${servers.tokenUrl}`);
-    did('Started servers that speak the dialects of five providers, behind their real addresses');
+    did(`Started servers that speak the dialects of ${dialectCount} providers, behind their real addresses`);
     const now = Date.now();
     const sets = samples.map((sample) => planOf(sample, now, servers.tokenUrl));
     await seedProfile(electron, profile.folder, { sets });
@@ -78,6 +79,7 @@ async function walk(electron: Electron, servers: DemoServers, profile: string): 
     await everyday(scene);
     await rotate(scene);
     await details(scene);
+    await lab(scene);
   });
   await trouble({ electron, album, profile });
   // The last: it gives the vault a passphrase and takes it away again.

@@ -1,5 +1,9 @@
+import { oddDialects } from '../fakes/servers/dialects/dialect-server.ts';
 import { startOidcServer } from '../fakes/servers/oidc-server.ts';
 import { startProviderFront } from '../fakes/servers/provider-front.ts';
+
+/** The source systems, and every odd dialect. */
+export const dialectCount = 5 + oddDialects.length;
 
 export interface DemoServers {
   /** The token endpoint of the OAuth 2.0 server, for custom providers. */

@@ -258,7 +258,7 @@ test('the dialog warns that the secret is confidential, has no place in source c
   keyturn,
 }) => {
   const dialog = await keyturn.openRegisterDialog();
-  const warning = dialog.getByText('Whoever has the secret can act as you');
+  const warning = dialog.getByText('Whoever has the client secret can act as you');
   await expect(warning).toContainText('Keep it out of source control');
   await expect(warning).toContainText('Most providers can’t show it again');
   await keyturn.choose(dialog, 'Provider', 'Monite');

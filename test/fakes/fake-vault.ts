@@ -45,6 +45,13 @@ interface World {
 }
 
 export const sampleRecoveryGroups = ['7K2M', 'QX9D', 'B4TN', 'HW3R', 'Z8VC', 'E5GP', 'J6SY', '1A0F'] as const;
+const sampleAuthorities = {
+  count: 2,
+  shown: [
+    { subject: 'Example Corp Root', expiresAt: sampleNow + 900 * 86_400_000 },
+    { subject: 'Example Corp Inspection', expiresAt: sampleNow + 90 * 86_400_000 },
+  ],
+};
 const backupFolder = '/home/somebody/.config/Keyturn/backups';
 
 /** What keeps the vault, in memory: its passphrase, recovery key, settings, backups, audit log and draft. */
@@ -153,6 +160,9 @@ export class FakeVault {
         this.settings = { ...this.settings, ...(change as Partial<VaultSettings>) };
         return done(this.security);
       },
+      chooseCertificateFile: () => done({ path: '/etc/pki/example-authorities.pem' }),
+      getCertificateAuthorities: () =>
+        done(this.settings.network.certificateAuthoritiesFile === null ? null : sampleAuthorities),
       setDraft: (draft) => {
         this.draft = draft;
         return done(null);

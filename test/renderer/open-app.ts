@@ -10,6 +10,7 @@ import { detailCommands } from '../../src/renderer/state/detail-commands.svelte.
 import { selection } from '../../src/renderer/state/selection.svelte.ts';
 import { undoHistory } from '../../src/renderer/state/undo-history.svelte.ts';
 import { vaultSecurity } from '../../src/renderer/state/vault-security.svelte.ts';
+import { testRun } from '../../src/renderer/test-run/test-run.svelte.ts';
 import { defaultPreferences } from '../../src/shared/preferences.ts';
 import { FakeMain } from '../fakes/keyturn-bridge.ts';
 
@@ -28,6 +29,7 @@ export function forgetEverything(): void {
   verification.forget();
   undoHistory.clear();
   detailCommands.clear();
+  testRun.forget();
 }
 
 /** Opens the whole window on a fake main, and answers once it shows something. */

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { benchOptions } from '../../scripts/lib/bench-options.mjs';
 
 describe('the options of the bench', () => {
-  it('are, without any, both parts and three sizes', () => {
+  it('are, without any, all parts and three sizes', () => {
     expect(benchOptions([])).toEqual({
-      parts: ['app', 'vault'],
+      parts: ['app', 'vault', 'test-run'],
       sizes: [1000, 10_000, 100_000],
       quick: false,
     });
@@ -12,6 +12,7 @@ describe('the options of the bench', () => {
 
   it('name parts, in whatever order', () => {
     expect(benchOptions(['vault', 'app', '--quick'])).toMatchObject({ parts: ['app', 'vault'], quick: true });
+    expect(benchOptions(['test-run', '--quick']).parts).toEqual(['test-run']);
     expect(benchOptions(['vault']).parts).toEqual(['vault']);
   });
 
@@ -28,7 +29,9 @@ describe('the options of the bench', () => {
     [['--sets', '1,,2']],
   ])('are refused with the usage when they make no sense: %s', (args) => {
     expect(() => benchOptions(args)).toThrow(
-      expect.objectContaining({ command: 'npm run bench -- [app] [vault] [--sets 1000,10000] [--quick]' }),
+      expect.objectContaining({
+        command: 'npm run bench -- [app] [vault] [test-run] [--sets 1000,10000] [--quick]',
+      }),
     );
   });
 });

@@ -67,9 +67,12 @@ const withoutRequest: readonly ChannelName[] = [
   'takeDraft',
   'verifyVault',
   'cancelVaultJob',
+  'cancelTestRun',
+  'exportTestRun',
   'listBackups',
   'backUpNow',
   'chooseBackupFolder',
+  'getCertificateAuthorities',
 ];
 
 /** What is bad for most channels, but fine for this one. */

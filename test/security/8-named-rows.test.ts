@@ -86,6 +86,11 @@ describe('8 a row that is not as Keyturn left it is noticed on opening, and name
     ],
     ['settings', `INSERT INTO vault_settings VALUES (1, zeroblob(60))`, 'The vault’s settings was added'],
     [
+      'own providers',
+      `INSERT INTO own_providers VALUES (1, zeroblob(60))`,
+      'The vault’s own providers was added',
+    ],
+    [
       'a changed order of sets',
       `UPDATE credential_sets SET sequence = 99 WHERE id = ${ofBilling}`,
       'Credential set “Billing” was altered',

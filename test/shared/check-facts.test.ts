@@ -28,6 +28,37 @@ describe('facts that go with their provider', () => {
   });
 });
 
+describe('the client ID', () => {
+  it('is needed, under the name that the provider gives it', () => {
+    expect(checkFacts(providerWith(), facts({ clientId: '' }))).toEqual([
+      { field: 'clientId', message: 'Enter the client ID' },
+    ]);
+    const named = providerWith({ credentialNames: { clientId: 'Integration key' } });
+    expect(checkFacts(named, facts({ clientId: '' }))[0]?.message).toBe('Enter the integration key');
+  });
+
+  it('is not needed where an API key goes alone', () => {
+    const key = (carries: 'secret' | 'client_id_and_secret') =>
+      providerWith({ kind: 'api_key', apiKey: { header: 'X-API-Key', carries } });
+    expect(fields(key('secret'), facts({ clientId: '' }))).toEqual([]);
+    expect(fields(key('client_id_and_secret'), facts({ clientId: '' }))).toEqual(['clientId']);
+  });
+});
+
+describe('a parameter that belongs to one grant', () => {
+  const provider = providerWith({
+    alternateGrantTypes: ['entity_user'],
+    parameters: [{ name: 'entity_user_id', value: '', required: true, grantTypes: ['entity_user'] }],
+  });
+
+  it('is required with that grant only', () => {
+    expect(fields(provider, facts())).toEqual([]);
+    expect(fields(provider, request({ grantType: 'entity_user' }))).toEqual([
+      'request.parameters.entity_user_id',
+    ]);
+  });
+});
+
 describe('the variables of a templated host', () => {
   const templated = providerWith({
     environments: [
@@ -244,5 +275,33 @@ describe("eTrusted's identifier", () => {
   it('may be left empty, and means nothing to other providers', () => {
     expect(fields(prefixed, ids('a1b2c3-shop', ''))).toEqual([]);
     expect(fields(providerWith(), ids('a1b2c3', 'shop'))).toEqual([]);
+  });
+});
+
+describe('the settings of the request', () => {
+  it.each([
+    ['https://api.example.com/me', true],
+    ['http://localhost:8080/me', true],
+    ['http://api.example.com/me', false],
+    ['https://me:pw@api.example.com/', false],
+    ['api.example.com/me', false],
+  ])('name an address to try the token at: %s', (probeUrl, good) => {
+    expect(fields(providerWith(), request({ probeUrl }))).toEqual(good ? [] : ['request.probeUrl']);
+  });
+
+  it('name a grant that the provider has, unless the user says all', () => {
+    const provider = providerWith({ alternateGrantTypes: ['entity_user'] });
+    expect(fields(provider, request({ grantType: 'entity_user' }))).toEqual([]);
+    expect(checkFacts(provider, request({ grantType: 'password' }))).toEqual([
+      {
+        field: 'request.grantType',
+        message: 'Example has no grant type password',
+        hint: 'Choose one of client_credentials, entity_user.',
+      },
+    ]);
+    const custom = providerWith({ id: 'custom-oauth2', kind: 'custom' });
+    expect(
+      fields(custom, { ...request({ grantType: 'urn:x', tokenUrl: 'https://a.example/token' }) }),
+    ).toEqual([]);
   });
 });

@@ -37,12 +37,15 @@ const shapes = {
   },
   vault_settings: { owner: null, columns: ['id', 'settings'] },
   drafts: { owner: null, columns: ['id', 'draft'] },
+  own_providers: { owner: null, columns: ['id', 'providers'] },
 } as const satisfies Record<string, Shape>;
 
 export type DigestedTable = keyof typeof shapes;
 export const digestedTables = Object.keys(shapes) as readonly DigestedTable[];
 /** The tables whose rows belong to a credential set. */
 export const ownedTables = ['credential_sets', 'secret_versions', 'token_tests'] as const;
+/** The tables whose one row belongs to the vault itself. */
+export const singleRowTables = ['vault_settings', 'drafts', 'own_providers'] as const;
 
 /**
  * A damaged index may hide a row that is there, and nobody must be told that a secret was destroyed when it wasn't. So

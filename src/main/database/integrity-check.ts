@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import { tablesOf } from './tables.ts';
 
 /**
  * SQLite's longer check, a table at a time: whether pages, rows and indexes fit together.
@@ -10,9 +11,7 @@ export async function problemsOfDatabase(
   connection: Connection,
   pause: () => Promise<void> | undefined,
 ): Promise<string[]> {
-  const tables = connection.read((database) =>
-    database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all(),
-  );
+  const tables = connection.read(tablesOf);
   const problems: string[] = [];
   for (const table of tables) {
     const verdict = connection.read((database) =>

@@ -18,6 +18,7 @@ import {
 import { latestVersion, migrate, upgrade, type Migration } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import { requireOwnStructure } from './schema-check.ts';
+import { tablesOf } from './tables.ts';
 
 /** "KEYT": tells a vault from any other SQLite database. */
 export const applicationId = 0x4b455954;
@@ -210,9 +211,7 @@ const quicklyChecked = 4 * 1024 * 1024;
  */
 async function requireIntact(connection: Connection): Promise<void> {
   if (sizeOf(connection) > quicklyChecked) return;
-  const tables = connection.read((database) =>
-    database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all(),
-  );
+  const tables = connection.read(tablesOf);
   for (const table of tables) {
     const verdict = connection.read((database) =>
       database.pragma(`quick_check("${table}")`, { simple: true }),

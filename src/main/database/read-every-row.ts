@@ -1,6 +1,7 @@
 import type { Connection, ReadableDatabase } from './connection.ts';
 import { requireNotCancelled, unreadable } from './failures.ts';
 import { pacer } from './pacer.ts';
+import { tablesOf } from './tables.ts';
 
 const rowsAtOnce = 32;
 
@@ -60,13 +61,6 @@ function pageOf(database: ReadableDatabase, table: string, after: bigint | null)
     .safeIntegers()
     .all(...(after === null ? [] : [after])) as [bigint, ...unknown[]][];
   return rows.map(([id]) => id);
-}
-
-function tablesOf(database: ReadableDatabase): string[] {
-  return database
-    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-    .pluck()
-    .all();
 }
 
 function indexesOf(database: ReadableDatabase, table: string): string[] {

@@ -1,7 +1,7 @@
 import { writeRow, type WritableDatabase } from './connection.ts';
 
 /** The tables that hold at most one sealed record, and the column it is in. */
-const columns = { vault_settings: 'settings', drafts: 'draft' } as const;
+const columns = { vault_settings: 'settings', drafts: 'draft', own_providers: 'providers' } as const;
 export type SingleRecordTable = keyof typeof columns;
 
 /** Writes the record in place of the former one. */

@@ -19,20 +19,24 @@ export function insertTokenTest(database: WritableDatabase, row: TokenTestRow): 
   );
 }
 
-/**
- * Deletes all but the newest `keep` tests of a credential set. Here and below, the newest is the one inserted
- * last: by the clock, a test after the clock was set back would be the first to go.
- */
-export function deleteOldTokenTests(database: WritableDatabase, credentialSetId: string, keep: number): void {
-  statement<[string, number]>(
+export function countTokenTests(database: ReadableDatabase, credentialSetId: string): number {
+  const row = statement<[string], { count: number }>(
     database,
-    `DELETE FROM token_tests WHERE sequence IN (
-       SELECT sequence FROM token_tests WHERE credential_set_id = ?
-        ORDER BY sequence DESC LIMIT -1 OFFSET ?)`,
-  ).run(credentialSetId, keep);
+    'SELECT count(*) AS count FROM token_tests WHERE credential_set_id = ?',
+  ).get(credentialSetId);
+  return row?.count ?? 0;
 }
 
-/** @returns the tests of a credential set, newest first */
+/** @param sequences - those of the rows to delete, as {@link tokenTestsOf} gives them */
+export function deleteTokenTests(database: WritableDatabase, sequences: readonly number[]): void {
+  const remove = statement<[number]>(database, 'DELETE FROM token_tests WHERE sequence = ?');
+  for (const sequence of sequences) remove.run(sequence);
+}
+
+/**
+ * @returns the tests of a credential set, newest first. The newest is the one inserted last: by the clock, a test
+ *   after the clock was set back would be the first to go
+ */
 export function tokenTestsOf(
   database: ReadableDatabase,
   credentialSetId: string,

@@ -1,7 +1,7 @@
 import { toCompactList } from '../../shared/compact-list.ts';
 import type { CredentialSet } from '../../shared/credential.ts';
 import type { CredentialSetListPart } from '../../shared/ipc-contract.ts';
-import { findProvider } from '../providers/catalogue.ts';
+import type { Providers } from '../providers/providers.ts';
 import { listItem } from '../rotation/policy.ts';
 
 /** How many sets a part holds: so few that making one keeps main busy for some milliseconds only. */
@@ -21,11 +21,13 @@ interface Source {
  */
 export class CredentialSetListing {
   readonly #clock: { now(): number };
+  readonly #providers: Pick<Providers, 'find'>;
   #source: Source | null = null;
   #sets: readonly CredentialSet[] = [];
 
-  constructor(clock: { now(): number }) {
+  constructor(clock: { now(): number }, providers: Pick<Providers, 'find'>) {
     this.#clock = clock;
+    this.#providers = providers;
   }
 
   /** @param from - 0 begins a listing; else as the part before said. A listing that isn't known begins anew. */
@@ -38,7 +40,9 @@ export class CredentialSetListing {
     const now = this.#clock.now();
     const total = this.#sets.length;
     const end = Math.min(total, start === 0 ? firstPartSize : start + partSize);
-    const items = this.#sets.slice(start, end).map((set) => listItem(set, findProvider(set.providerId), now));
+    const items = this.#sets
+      .slice(start, end)
+      .map((set) => listItem(set, this.#providers.find(set.providerId), now));
     if (end === total) this.forget();
     return {
       now,

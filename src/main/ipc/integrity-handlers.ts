@@ -1,4 +1,5 @@
 import type { VaultSecurity } from '../../shared/vault.ts';
+import type { TestRuns } from '../test-run/test-runs.ts';
 import { auditCsv } from '../vault/audit-csv.ts';
 import type { Backups } from '../vault/backups.ts';
 import type { VaultJobs } from '../vault/jobs.ts';
@@ -14,6 +15,7 @@ export interface IntegrityHandlerParts {
   readonly jobs: VaultJobs;
   readonly backups: Backups;
   readonly session: UnlockingSession;
+  readonly testRuns: TestRuns;
   readonly recoveryKeyOffer: Pick<RecoveryKeyOffer, 'discard'>;
   /**
    * Lets the user choose a file and writes the text into it, readable for this user only. False: cancelled.
@@ -48,12 +50,14 @@ export function integrityHandlers(parts: IntegrityHandlerParts) {
     rekeyVault: async ({ passphrase }) => {
       const open = vault();
       await withPassphrase(passphrase, (bytes) =>
-        jobs.run('rekey', (control) =>
-          open.maintenance.rekey(bytes, control, {
+        jobs.run('rekey', async (control) => {
+          // Its outcomes would be sealed with a key that is on its way out. No other can begin meanwhile.
+          await parts.testRuns.cancelled();
+          await open.maintenance.rekey(bytes, control, {
             tryPassphrase: (work) => parts.session.tryPassphrase(work),
             backUp: () => parts.backups.make(open, 'before_rekey', control),
-          }),
-        ),
+          });
+        }),
       );
       // One that still waits is of the former key: it would open nothing.
       parts.recoveryKeyOffer.discard();

@@ -1,4 +1,4 @@
-import type { Deviation } from '../../shared/token-test.ts';
+import type { Deviation } from '../../shared/deviation.ts';
 
 /** An answer's body as text. `json` is undefined unless the text is JSON. */
 export interface AnswerText {

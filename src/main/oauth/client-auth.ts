@@ -1,9 +1,20 @@
+import { KeyturnError } from '../../shared/failure.ts';
+import { assertionParameters } from './client-assertion.ts';
+import type { ClientCertificate } from '../network/connection.ts';
+import { clientCertificateFrom } from './client-certificate.ts';
+import { basic, sendable } from './header-value.ts';
+import { signJwtBearer, type JwtBearerPlan } from './jwt-bearer.ts';
 import type { TokenRequestPlan } from './request-plan.ts';
 
-/** A token request with its credentials: holds the client secret, so never log, keep or show it. */
+/** A token request with its credentials: holds secrets, so never log, keep or show it. */
 export interface TokenRequestMessage {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Null: a POST without a body. */
+  readonly body: string | null;
+  /** The certificate to show in the TLS handshake, where the secret is one. */
+  readonly clientCertificate: ClientCertificate | null;
+  /** What was signed for this request: as good as a secret for a minute or five. */
+  readonly signed: readonly string[];
 }
 
 interface Credentials {
@@ -11,25 +22,116 @@ interface Credentials {
   readonly clientSecret: string;
 }
 
+type Parameters = readonly (readonly [name: string, value: string])[];
+
+/** What credentials add to a request. */
+interface Additions {
+  readonly authorization?: string;
+  readonly parameters?: Parameters;
+  readonly clientCertificate?: ClientCertificate;
+  readonly signed?: string;
+}
+
 /**
- * Puts the client ID and the client secret where the plan's client authentication method wants them.
+ * Puts the client ID and the client secret where the plan's client authentication method wants them, or signs with
+ * the private key what the grant wants signed.
  *
- * @see RFC 6749 §2.3.1 for `client_secret_basic` and `client_secret_post`
+ * @param now - ms since 1970
+ * @throws {KeyturnError} `unusable_key` where the secret is not what the method needs
+ * @see RFC 6749 §2.3.1 for `client_secret_basic` and `client_secret_post`, RFC 7523 §2 for the methods that sign,
+ *   RFC 8705 §2.1 for `tls_client_auth`
  */
-export function authenticateClient(plan: TokenRequestPlan, clientSecret: string): TokenRequestMessage {
-  const credentials = { clientId: plan.clientId, clientSecret };
-  if (plan.clientAuthenticationMethod === 'client_secret_basic') {
-    const authorization =
-      plan.basicEncoding === 'raw' ? rawBasic(credentials) : formEncodedBasic(credentials);
-    return { headers: { ...plan.headers, authorization }, body: encodeBody(plan, plan.parameters) };
+export async function authenticateClient(
+  plan: TokenRequestPlan,
+  clientSecret: string,
+  now: number,
+): Promise<TokenRequestMessage> {
+  const added = plan.jwtBearer
+    ? await jwtBearer(plan.jwtBearer, clientSecret, now)
+    : await clientAuthentication(plan, clientSecret, now);
+  const parameters = [...plan.parameters, ...(added.parameters ?? [])];
+  const { 'content-type': contentType, ...others } = plan.headers;
+  // GitHub's endpoint takes a bearer token and nothing else; a form of nothing would be a body after all.
+  const bodiless = plan.jwtBearer?.sentAs === 'bearer_to_token_endpoint' && parameters.length === 0;
+  return {
+    headers: {
+      ...others,
+      ...(!bodiless && contentType !== undefined && { 'content-type': contentType }),
+      ...(added.authorization !== undefined && { authorization: added.authorization }),
+    },
+    body: bodiless ? null : encodeBody(plan, parameters),
+    clientCertificate: added.clientCertificate ?? null,
+    signed: added.signed === undefined ? [] : [added.signed],
+  };
+}
+
+async function jwtBearer(plan: JwtBearerPlan, privateKey: string, now: number): Promise<Additions> {
+  const { jwt } = await signJwtBearer(plan, privateKey, now);
+  return plan.sentAs === 'assertion'
+    ? { parameters: [['assertion', jwt]], signed: jwt }
+    : { authorization: `Bearer ${jwt}`, signed: jwt };
+}
+
+async function clientAuthentication(
+  plan: TokenRequestPlan,
+  clientSecret: string,
+  now: number,
+): Promise<Additions> {
+  const { clientId, credentialParameters: names } = plan;
+  const credentials = { clientId, clientSecret };
+  switch (plan.clientAuthenticationMethod) {
+    case 'client_secret_basic':
+      return {
+        authorization: plan.basicEncoding === 'raw' ? rawBasic(credentials) : formEncodedBasic(credentials),
+      };
+    case 'authorization_header':
+      return { authorization: filledTemplate(plan.authorizationTemplate, credentials) };
+    case 'client_secret_post':
+    case 'json_body':
+      return {
+        parameters: [
+          [names.clientId, clientId],
+          [names.clientSecret, clientSecret],
+        ],
+      };
+    case 'client_secret_jwt':
+    case 'private_key_jwt': {
+      const parameters = await assertionParameters(
+        plan.clientAuthenticationMethod,
+        clientId,
+        clientSecret,
+        plan.assertion,
+        now,
+      );
+      const signed = parameters.find(([name]) => name === 'client_assertion')?.[1];
+      return { parameters, ...(signed !== undefined && { signed }) };
+    }
+    case 'tls_client_auth':
+      return {
+        parameters: [[names.clientId, clientId]],
+        // A file of its own may hold the certificate instead; then the secret isn't read.
+        ...(plan.connection.clientCertificateFile === undefined && {
+          clientCertificate: clientCertificateFrom(clientSecret),
+        }),
+      };
+    case 'none':
+      return { parameters: [[names.clientId, clientId]] };
   }
-  const names = plan.credentialParameters;
-  const parameters = [
-    ...plan.parameters,
-    [names.clientId, plan.clientId] as const,
-    [names.clientSecret, clientSecret] as const,
-  ];
-  return { headers: plan.headers, body: encodeBody(plan, parameters) };
+}
+
+function filledTemplate(template: string | null, { clientId, clientSecret }: Credentials): string {
+  if (template === null) {
+    throw new KeyturnError({
+      code: 'invalid_input',
+      field: 'request.clientAuthenticationMethod',
+      message: 'This provider has no Authorization header of its own.',
+      hint: 'Choose another client authentication method.',
+    });
+  }
+  const values: Readonly<Record<string, string>> = { client_id: clientId, client_secret: clientSecret };
+  return sendable(
+    template.replace(/\{(client_id|client_secret)\}/g, (_whole, name: string) => values[name] ?? ''),
+  );
 }
 
 /**
@@ -53,12 +155,7 @@ export function formEncode(value: string): string {
   return new URLSearchParams([['', value]]).toString().slice(1);
 }
 
-const basic = (userPass: string): string => `Basic ${Buffer.from(userPass, 'utf8').toString('base64')}`;
-
-function encodeBody(
-  plan: TokenRequestPlan,
-  parameters: readonly (readonly [name: string, value: string])[],
-): string {
+function encodeBody(plan: TokenRequestPlan, parameters: Parameters): string {
   if (plan.bodyFormat === 'form') {
     return new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value])).toString();
   }

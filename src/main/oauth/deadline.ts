@@ -1,3 +1,5 @@
+import type { NetworkSettings } from '../../shared/vault.ts';
+
 /** Milliseconds from the moment a request is sent. */
 export interface Timeouts {
   /** Until the answer's header has arrived. */
@@ -5,6 +7,12 @@ export interface Timeouts {
   /** Until the answer's body has been read. */
   readonly total: number;
 }
+
+/** The timeouts that the user set. */
+export const timeoutsOf = ({ headerTimeout, totalTimeout }: NetworkSettings): Timeouts => ({
+  header: headerTimeout * 1_000,
+  total: Math.max(headerTimeout, totalTimeout) * 1_000,
+});
 
 /** What can end a request before it is done. */
 export type StopCause = 'header' | 'total' | 'cancelled';

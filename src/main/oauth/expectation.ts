@@ -7,4 +7,8 @@ import type { Provider } from '../../shared/provider.ts';
 export interface Expectation extends NonNullable<Provider['answer']> {
   readonly tokenPath: readonly string[];
   readonly scopeSeparator: string;
+  /** `grant_type` of the request. Absent: client credentials. */
+  readonly grantType?: string;
+  /** Whether the client authenticated in the `Authorization` header. Absent: it did not. */
+  readonly authorizationHeader?: boolean;
 }

@@ -61,12 +61,17 @@ const meanings: readonly Meaning[] = [
     "The server's certificate has expired or is not valid yet",
   ],
   [
+    /^ERR_(?:BAD_SSL_CLIENT_AUTH|SSL_CLIENT_AUTH|SSL_.*ALERT_(?:CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|UNSUPPORTED_CERTIFICATE))/,
+    'tls',
+    'The server wants a client certificate, or does not accept this one',
+  ],
+  [
     /^ERR_CERT_AUTHORITY|SELF_SIGNED|^UNABLE_TO_/,
     'tls',
     "The server's certificate comes from nobody this computer trusts",
   ],
   [
-    /^(?:ERR_(?:BAD_)?SSL|ERR_TLS|ERR_CERT|CERT_|EPROTO|ERR_INSECURE|INVALID_(?:CA|PURPOSE)|HOSTNAME_)/,
+    /^(?:ERR_(?:BAD_)?SSL|ERR_TLS|ERR_CERT|CERT_|EPROTO|ERR_INSECURE|INVALID_(?:CA|PURPOSE)|HOSTNAME_|UNSPECIFIED$|C[AR]L?_)/,
     'tls',
     'No secure connection could be agreed on',
   ],
@@ -116,7 +121,7 @@ function readErrors(error: unknown): { codes: string[]; redirected: boolean } {
       redirected ||= /\bredirect\b/i.test(text);
       const chromium = /\b(?:net::)?(ERR_[A-Z0-9_]{1,60})\b/.exec(text)?.[1];
       if (chromium !== undefined) codes.push(chromium);
-      if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code)) codes.push(code);
+      if (typeof code === 'string' && /^[A-Z][A-Z0-9_/]{1,60}$/.test(code)) codes.push(code);
       if (name === 'HTTPParserError') codes.push('HPE_INVALID_RESPONSE');
       if (text === 'bad port') codes.push('ERR_UNSAFE_PORT');
       if (text === 'aborted' && codes.length === 0) codes.push('ERR_ABORTED');

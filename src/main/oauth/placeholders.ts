@@ -1,4 +1,5 @@
 import type { Provider, TemplateVariable } from '../../shared/provider.ts';
+import { fitsPattern } from '../../shared/safe-pattern.ts';
 import { checkVariableValue } from '../../shared/token-endpoint.ts';
 import type { Violation } from './endpoint-policy.ts';
 
@@ -72,7 +73,7 @@ function checkValue(
 ): Violation | null {
   const label = variable?.label ?? name;
   const allowed = variable?.choices?.includes(value) ?? true;
-  const fits = variable?.pattern === undefined || new RegExp(variable.pattern, 'u').test(value);
+  const fits = variable?.pattern === undefined || fitsPattern(variable.pattern, value);
   if (!allowed || !fits) return invalid(label, variable, 'does not look as this provider writes it');
   const complaint = checkVariableValue(value);
   if (complaint !== null) return invalid(label, variable, `can't be used. ${complaint}`);

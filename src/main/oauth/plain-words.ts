@@ -28,6 +28,8 @@ export function plainWords(outcome: TokenTestOutcome, { who, host }: Asked): str
         : malformed[outcome.reason](who);
     case 'blocked':
       return blocked[outcome.rule](host || who);
+    case 'accepted':
+      return `${who} accepted the credentials (HTTP status ${outcome.status})`;
     case 'cancelled':
       return 'The token test was cancelled';
   }
@@ -96,6 +98,14 @@ function refused({ error, status }: Extract<TokenTestOutcome, { kind: 'refused' 
   return refusedStatuses[status]?.(who) ?? `${who} refuses the request with HTTP status ${status}`;
 }
 
+/** Words for a request of any kind that got no answer. */
+export const unreachableWords = (reason: UnreachableReason, host: string): string =>
+  unreachable[reason](host);
+
+/** Words for a request of any kind that Keyturn stopped. */
+export const blockedWords = (rule: BlockedRule, host: string): string =>
+  rule === 'invalid_url' ? 'Nothing was sent: the address is not usable' : blocked[rule](host);
+
 const unreachable: Readonly<Record<UnreachableReason, (host: string) => string>> = {
   dns: (host) => `No server is known by the name ${host}`,
   tls: (host) => `The connection to ${host} is not secure, so nothing was sent`,
@@ -112,6 +122,7 @@ const malformed: Readonly<Record<Exclude<MalformedReason, 'unexpected_status'>, 
   html: (who) => `${who} answered with a web page instead of a token`,
   empty: (who) => `${who} answered with nothing`,
   no_access_token: (who) => `${who} answered without a token`,
+  unusable_token: (who) => `${who} answered with a token that can't be used`,
   too_large: (who) => `${who} answered with more data than any token needs, so Keyturn stopped reading`,
   undecodable: (who) => `${who} answered with data that can't be read as text`,
 };
@@ -128,4 +139,7 @@ const blocked: Readonly<Record<BlockedRule, (host: string) => string>> = {
   insecure_http: (host) => `Nothing was sent: the connection to ${host} would not be encrypted`,
   invalid_url: () => 'Nothing was sent: the token URL is not usable',
   unresolved_variable: () => 'Nothing was sent: a value that the request needs is missing',
+  no_probe: () => 'Nothing was sent: no address to try this key at is known',
+  certificate_file: () => 'Nothing was sent: a file of certificates could not be used',
+  unusable_key: () => 'Nothing was sent: what is kept as the secret is no usable key',
 };

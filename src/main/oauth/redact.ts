@@ -10,9 +10,11 @@ import {
 import { base64Run, occurrences } from './occurrences.ts';
 import {
   formsOf,
+  keyParts,
   plainForm,
   searchedLength,
   shortestFindableSecret,
+  signatureOf,
   type SecretForms,
 } from './secret-forms.ts';
 import { tokenLikeFinder, tokenLikeValues, type Range } from './token-like.ts';
@@ -41,6 +43,8 @@ export type Redactor = (text: string, limit?: number) => string;
 export interface SecretsToHide {
   readonly clientSecret: string;
   readonly accessToken: string | null;
+  /** JWTs that were signed for the request. */
+  readonly signed?: readonly string[];
   /** The body of the answer: other tokens in it are hidden wherever they show up. */
   readonly body?: string | null;
   /** The name under which the provider sends its token, besides the common ones. */
@@ -59,7 +63,8 @@ export interface SecretsToHide {
  *
  * The time it takes grows in proportion to the text, whatever is in it: the text is an enemy's.
  */
-export function createRedactor({ clientSecret, accessToken, body, tokenMember }: SecretsToHide): Redactor {
+export function createRedactor(secretsToHide: SecretsToHide): Redactor {
+  const { clientSecret, accessToken, body, tokenMember, signed = [] } = secretsToHide;
   const secrets = [clientSecret, ...(accessToken === null ? [] : [accessToken])];
   if (secrets.some((secret) => secret.length < shortestFindableSecret)) {
     return (text) => (text === '' ? '' : withheld);
@@ -67,7 +72,10 @@ export function createRedactor({ clientSecret, accessToken, body, tokenMember }:
   const others = (body ? tokenLikeValues(body, tokenMember) : []).filter(
     (value) => value.length >= shortestFindableSecret,
   );
-  const forms = [...secrets.map(formsOf), ...others.map(plainForm)];
+  const forms = [
+    ...[...secrets, ...signed].map(formsOf),
+    ...[...others, ...signed.flatMap(signatureOf), ...keyParts(clientSecret)].map(plainForm),
+  ];
   const findTokens = tokenLikeFinder(tokenMember);
   const decoders = [decodePercent, decodeJson, decodeHtml];
   // That `+` may be a space matters for secrets with a space only.

@@ -1,7 +1,7 @@
 import type { TokenTestOutcome, TokenTestResult } from '../../shared/token-test.ts';
 import type { Redactor } from './redact.ts';
 import { isStandardError } from './refusal.ts';
-import type { Exchange } from './token-request.ts';
+import type { Exchange } from './exchange.ts';
 
 /** Characters of an answer's body that are shown. */
 export const shownBodyLength = 32_768;

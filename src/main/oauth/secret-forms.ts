@@ -1,3 +1,4 @@
+import { readKeyText, readPemBlocks } from '../../shared/key-text.ts';
 import { formEncode } from './client-auth.ts';
 
 /** Below this length a text can't be searched for a secret without hiding half of it, and telling by the gaps. */
@@ -41,6 +42,36 @@ export function formsOf(secret: string): SecretForms {
 
 /** For values that a server makes up, as many as it likes: nobody is known to encode them once more. */
 export const plainForm = (value: string): SecretForms => ({ plain: [value], hex: null, base64: [] });
+
+/** Characters. Shorter parts of a key could be anything. */
+const shortestKeyPart = 16;
+
+/** The members of a JWK that are secret, RFC 7518 §6. */
+const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
+
+/**
+ * The parts by which a private key is known however its lines are broken: the whole of its base64 and each line of
+ * it, or the secret members of a JWK. None for any other secret.
+ */
+export function keyParts(secret: string): readonly string[] {
+  const key = secret.includes('{') ? readKeyText(secret) : null;
+  if (key?.kind === 'jwk') {
+    return privateMembers
+      .map((name) => (Object.hasOwn(key.jwk, name) ? key.jwk[name] : undefined))
+      .filter((value): value is string => typeof value === 'string' && value.length >= shortestKeyPart);
+  }
+  const blocks = readPemBlocks(key?.kind === 'pem' ? key.pem : secret);
+  if ('kind' in blocks) return [];
+  return blocks
+    .filter(({ label }) => label.endsWith('PRIVATE KEY'))
+    .flatMap(({ pem }) => {
+      const lines = pem.split('\n').filter((line) => line !== '' && !line.startsWith('-----'));
+      return [lines.join(''), ...lines].filter((part) => part.length >= shortestKeyPart);
+    });
+}
+
+/** The signature of a JWT: without it, the rest proves nothing. */
+export const signatureOf = (jwt: string): readonly string[] => jwt.split('.').slice(2, 3);
 
 const percentEncode = (secret: string): string =>
   encodeURIComponent(Buffer.from(secret, 'utf8').toString('utf8'));

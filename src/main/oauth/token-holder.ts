@@ -1,8 +1,4 @@
-import type { CredentialSetFacts } from '../../shared/credential.ts';
 import { KeyturnError } from '../../shared/failure.ts';
-import type { Provider } from '../../shared/provider.ts';
-import type { TokenCopyForm } from '../../shared/token-test.ts';
-import { authorizationHeader, curlCommand } from './token-copy.ts';
 
 /** Ms for which a token is kept at most: without a known expiry, and whatever its expiry. */
 export const holdingLimits = { unknownExpiry: 60 * 60 * 1000, anyExpiry: 12 * 60 * 60 * 1000 } as const;
@@ -30,15 +26,11 @@ export interface TokenHolder {
   /** To be called on lock and quit. */
   readonly clear: () => void;
   /**
-   * The token of a set in a form to paste: itself, an `Authorization` header, or a curl command.
+   * A copy of the token as text, which nobody can wipe: not to be kept.
    *
    * @throws {KeyturnError} `no_token`
    */
-  readonly copyForm: (
-    set: CredentialSetFacts & { readonly id: string },
-    provider: Provider,
-    form: TokenCopyForm,
-  ) => string;
+  readonly read: (credentialSetId: string) => string;
 }
 
 export function createTokenHolder({ clock, timers }: TokenHolderDependencies): TokenHolder {
@@ -74,17 +66,16 @@ export function createTokenHolder({ clock, timers }: TokenHolderDependencies): T
     clear: () => {
       for (const id of [...held.keys()]) forget(id);
     },
-    copyForm: (set, provider, form) => {
-      const token = find(set.id)?.toString('latin1');
+    read: (id) => {
+      const token = find(id)?.toString('latin1');
       if (token === undefined) throw new KeyturnError(noToken);
-      if (form === 'token') return token;
-      return form === 'header' ? authorizationHeader(token) : curlCommand(token, set, provider);
+      return token;
     },
   };
 }
 
 const noToken = {
   code: 'no_token',
-  message: 'There is no token to copy: none was granted yet, or it has expired.',
+  message: 'There is no token: none was granted yet, or it has expired.',
   hint: 'Request a test token first.',
 } as const;

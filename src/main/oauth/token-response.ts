@@ -1,10 +1,12 @@
-import type { Deviation, MalformedReason, TokenTestOutcome } from '../../shared/token-test.ts';
+import type { Deviation, DeviationCode } from '../../shared/deviation.ts';
+import type { MalformedReason, TokenTestOutcome } from '../../shared/token-test.ts';
+import { formDeviations, membersOf } from './answer-members.ts';
 import { decodeAnswer, type AnswerText } from './answer-text.ts';
-import { duplicateMembers } from './duplicate-members.ts';
 import type { Expectation } from './expectation.ts';
-import { readGrant } from './granted-token.ts';
-import { isObject, readMember, readPath, type Members } from './members.ts';
+import { readGrant, type Grant } from './granted-token.ts';
+import { readMember, readPath, type Members } from './members.ts';
 import { readRefusal } from './refusal.ts';
+import { refusalDeviations } from './refusal-deviations.ts';
 
 /** The parts of an answer that say how a token request ended. */
 export interface AnswerToJudge {
@@ -27,7 +29,7 @@ export interface Judgement {
 
 /**
  * Judges an answer to a token request. What can be used is used, and each way in which it strays from the
- * standard is listed. Never throws, whatever the bytes.
+ * standard is listed. Never throws, whatever the bytes, and takes time in proportion to their number.
  *
  * @see RFC 6749 §5.1 (success) and §5.2 (error)
  */
@@ -36,35 +38,27 @@ export function judgeTokenResponse(answer: AnswerToJudge, expected: Expectation)
   const contentType = answer.headers.get('content-type');
   const decoded = body.length === 0 ? emptyText : decodeAnswer(body, contentType);
   const text = decoded?.text ?? null;
+  const members = decoded && membersOf(decoded, contentType);
+  const deviations = decoded ? [...decoded.deviations, ...formDeviations(decoded, contentType)] : [];
+  const success = status >= 200 && status <= 299;
   const malformed = (reason: MalformedReason): Judgement => ({
     outcome: { kind: 'malformed', reason, status },
     accessToken: null,
     text,
   });
-  const success = status >= 200 && status <= 299;
-  const members = decoded && asMembers(decoded, contentType);
-  const deviations = decoded ? [...decoded.deviations, ...formDeviations(decoded, contentType)] : [];
 
-  if (success && members) {
-    const grant = readGrant(members, expected, answer.receivedAt);
-    if (grant) return granted(answer, expected, grant, members, deviations, text);
+  const grant = success && members ? readGrant(members, expected, answer.receivedAt) : null;
+  if (grant && grant !== 'unusable' && members) {
+    deviations.push(...grant.deviations, ...grantDeviations(answer, expected, members));
+    return { outcome: granted(grant, deviations), accessToken: grant.accessToken, text };
   }
-  const refusal = readRefusal(members, status);
-  if (success) {
-    if (refusal.error !== null || saysFailure(members, expected)) {
-      deviations.push(
-        deviation('success_with_error', `The answer reports an error under HTTP status ${status}.`),
-      );
-      return { outcome: { kind: 'refused', status, ...refusal, deviations }, accessToken: null, text };
-    }
-    return malformed(whyUnusable(decoded, contentType));
+  const refusal = readRefusal(members, status, expected);
+  const isRefusal = refusal.error !== null || (success ? saysFailure(members, expected) : isPlain(status));
+  if (!isRefusal) {
+    if (!success) return malformed('unexpected_status');
+    return malformed(grant === 'unusable' ? 'unusable_token' : whyUnusable(decoded, contentType));
   }
-  if (refusal.error === null && !plainRefusals.has(status)) return malformed('unexpected_status');
-  if (refusal.error !== null && status !== 400 && status !== 401) {
-    deviations.push(
-      deviation('error_status_unusual', `The error comes with HTTP status ${status} instead of 400 or 401.`),
-    );
-  }
+  deviations.push(...refusalDeviations(answer, members, refusal.error, expected));
   return { outcome: { kind: 'refused', status, ...refusal, deviations }, accessToken: null, text };
 }
 
@@ -74,77 +68,34 @@ function saysFailure(members: Members | null, { successMember }: Expectation): b
 }
 
 /** Statuses that say no by themselves, whatever the body. */
-const plainRefusals: ReadonlySet<number> = new Set([400, 401, 403, 429]);
+const isPlain = (status: number): boolean => [400, 401, 403, 429].includes(status);
 
 const emptyText: AnswerText = { text: '', json: undefined, deviations: [] };
 
-const deviation = (code: Deviation['code'], message: string): Deviation => ({ code, message });
+const granted = (
+  { tokenType, expiresIn, grantedScopes }: Grant,
+  deviations: readonly Deviation[],
+): AnswerOutcome => ({ kind: 'granted', tokenType, expiresIn, grantedScopes, deviations });
 
-/** Characters. Node takes time that grows with the square of the number of pairs, and a token is not longer. */
-const maximumFormLength = 65_536;
-
-/** The answer's members: of a JSON object, or of the form that some old endpoints answer with. */
-function asMembers(decoded: AnswerText, contentType: string | null): Members | null {
-  if (isObject(decoded.json)) return decoded.json;
-  const isForm = /^application\/x-www-form-urlencoded/i.test(contentType ?? '');
-  if (decoded.json !== undefined || !(isForm || /^(?:access_token|error)=/.test(decoded.text))) return null;
-  return Object.fromEntries(new URLSearchParams(decoded.text.slice(0, maximumFormLength)));
-}
-
-function formDeviations(decoded: AnswerText, contentType: string | null): Deviation[] {
-  const deviations: Deviation[] = [];
-  if (decoded.json === undefined) {
-    if (decoded.text !== '') deviations.push(deviation('content_type_not_json', 'The answer is not JSON.'));
-    return deviations;
-  }
-  const essence = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (!/^application\/(?:json|[^/\s]+\+json)$/.test(essence)) {
-    deviations.push(
-      deviation('content_type_not_json', 'The answer is JSON, but its Content-Type says something else.'),
-    );
-  }
-  const duplicates = duplicateMembers(decoded.text);
-  if (duplicates.size > 0) {
-    const what = duplicates.has('access_token') ? 'access_token' : 'a member';
-    deviations.push(
-      deviation(
-        'duplicate_member',
-        `The answer holds ${what} more than once. Keyturn uses the last, as most programs do.`,
-      ),
-    );
-  }
-  return deviations;
-}
-
-function granted(
+function grantDeviations(
   { status, headers }: AnswerToJudge,
   { successStatus = 200 }: Expectation,
-  grant: NonNullable<ReturnType<typeof readGrant>>,
   members: Members,
-  deviations: Deviation[],
-  text: string | null,
-): Judgement {
-  const { accessToken, tokenType, expiresIn, grantedScopes } = grant;
-  deviations.push(...grant.deviations);
+): Deviation[] {
+  const deviations: Deviation[] = [];
+  const note = (code: DeviationCode, message: string) => deviations.push({ code, message });
   if (status !== successStatus) {
-    deviations.push(
-      deviation('status_not_200', `The token comes with HTTP status ${status} instead of ${successStatus}.`),
-    );
+    note('status_not_200', `The token comes with HTTP status ${status} instead of ${successStatus}.`);
   }
+  // `Pragma: no-cache`, which the section also wants, adds nothing to no-store and is deprecated (RFC 9111 §5.4).
   if (!/\bno-store\b/i.test(headers.get('cache-control') ?? '')) {
-    deviations.push(
-      deviation('cacheable', 'The answer does not forbid caches to keep it (Cache-Control: no-store).'),
-    );
+    note('cacheable', 'The answer does not forbid caches to keep it (Cache-Control: no-store).');
   }
   const error = readMember(members, 'error');
   if (typeof error === 'string' && error !== '') {
-    deviations.push(deviation('success_with_error', 'The answer holds a token and an error at once.'));
+    note('success_with_error', 'The answer holds a token and an error at once.');
   }
-  return {
-    outcome: { kind: 'granted', tokenType, expiresIn, grantedScopes, deviations },
-    accessToken,
-    text,
-  };
+  return deviations;
 }
 
 function whyUnusable(decoded: AnswerText | null, contentType: string | null): MalformedReason {

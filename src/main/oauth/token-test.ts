@@ -1,28 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { CredentialSet, SecretVersion } from '../../shared/credential.ts';
+import { withoutEdgeSpace } from '../../shared/edge-space.ts';
+import type { ExperimentChange } from '../../shared/experiment.ts';
 import { KeyturnError } from '../../shared/failure.ts';
-import { customProviderId, type Provider } from '../../shared/provider.ts';
-import type {
-  Latency,
-  TokenFacts,
-  TokenRequestFacts,
-  TokenTestOutcome,
-  TokenTestResult,
-} from '../../shared/token-test.ts';
-import { formEncode } from './client-auth.ts';
-import { firstAid, type FirstAidContext } from './first-aid.ts';
+import type { Provider } from '../../shared/provider.ts';
+import type { Latency, TokenFacts, TokenTestOutcome, TokenTestResult } from '../../shared/token-test.ts';
+import { redactedAndCut } from './bounded-copy.ts';
+import { describeOutcome } from './described-outcome.ts';
+import { applyExperiment, experimentalSecret } from './experiment.ts';
+import { createDpopProver } from './dpop.ts';
 import { expiryOf, readTokenFacts } from './jwt.ts';
-import { plainWords } from './plain-words.ts';
-import { createRedactor, redactTree, type Redactor } from './redact.ts';
-import { redactOutcome, redactResponse, tidy } from './redacted-outcome.ts';
+import { createOneAtATime, type OneAtATime } from './one-at-a-time.ts';
+import { createRedactor } from './redact.ts';
+import { redactOutcome, redactResponse } from './redacted-outcome.ts';
 import { isRejection } from './refusal.ts';
+import { readRetryAfter } from './retry-after.ts';
 import { planTokenRequest, type Planning } from './request-plan.ts';
 import type { TokenHolder } from './token-holder.ts';
-import { sendTokenRequest, type Exchange, type TokenRequestDependencies } from './token-request.ts';
-import { judgeTokenResponse } from './token-response.ts';
+import type { Exchange } from './exchange.ts';
+import { judgeSent, sendPlanned } from './planned-request.ts';
+import type { SendingDependencies, SentProbe } from './token-request.ts';
+import { findingsAbout } from './token-surroundings.ts';
 
-export interface TokenTesterDependencies extends TokenRequestDependencies {
-  readonly clock: { readonly now: () => number };
+export interface TokenTesterDependencies extends SendingDependencies {
   /** Unseals a secret for as long as `use` takes, then wipes it: {@link Vault.withSecret}. */
   readonly withSecret: <T>(
     credentialSetId: string,
@@ -31,6 +31,8 @@ export interface TokenTesterDependencies extends TokenRequestDependencies {
   ) => Promise<T>;
   /** Takes over granted tokens: none leaves this folder with a result. */
   readonly tokens: Pick<TokenHolder, 'keep'>;
+  /** Shared with whatever else asks providers on behalf of credential sets. Absent: the tests' own. */
+  readonly requests?: OneAtATime;
 }
 
 export interface TokenTestOptions {
@@ -38,6 +40,10 @@ export interface TokenTestOptions {
   readonly signal?: AbortSignal;
   /** The secret version to test; the current one unless given. */
   readonly versionId?: string;
+  /** False: a granted token is not held. Unless told so, it is. */
+  readonly holdsToken?: boolean;
+  /** What to ask otherwise than the set says, this once. The granted token is of another request: it is not held. */
+  readonly experiment?: ExperimentChange;
 }
 
 export interface FinishedTokenTest {
@@ -45,6 +51,8 @@ export interface FinishedTokenTest {
   readonly result: TokenTestResult;
   /** True when the provider turned down these credentials themselves. */
   readonly rejected: boolean;
+  /** How long the server asks to be left alone (`Retry-After`), in ms; null: it doesn't say. */
+  readonly retryAfter: number | null;
 }
 
 export interface TokenTester {
@@ -68,47 +76,39 @@ export interface TokenTester {
 }
 
 export function createTokenTester(dependencies: TokenTesterDependencies): TokenTester {
-  const running = new Map<string, AbortController>();
+  const requests = dependencies.requests ?? createOneAtATime();
+  const sending = { ...dependencies, dpop: dependencies.dpop ?? createDpopProver() };
   return {
-    run: async (set, provider, { signal, versionId } = {}) => {
-      refuseUntestable(set, running);
-      const controller = new AbortController();
-      running.set(set.id, controller);
-      const stop = signal ? AbortSignal.any([signal, controller.signal]) : controller.signal;
-      try {
+    run: async (credentialSet, provider, options = {}) => {
+      const { signal, versionId, experiment } = options;
+      const holdsToken = (options.holdsToken ?? true) && experiment === undefined;
+      const set = experiment ? applyExperiment(credentialSet, experiment) : credentialSet;
+      refuseUntestable(set);
+      const test = (stop: AbortSignal) => {
         const planning = planTokenRequest(provider, set);
-        return await dependencies.withSecret(
+        return dependencies.withSecret(
           set.id,
-          (secret, version) => testToken({ set, provider, planning, secret, version, stop }, dependencies),
+          (secret, version) =>
+            testToken({ set, provider, planning, secret, version, stop, holdsToken, experiment }, sending),
           versionId,
         );
-      } finally {
-        running.delete(set.id);
-      }
+      };
+      return requests.run(set, async (stop) => test(stop), signal);
     },
-    cancel: (id) => running.get(id)?.abort(),
-    cancelAll: () => {
-      for (const controller of running.values()) controller.abort();
-    },
-    isRunning: (id) => running.has(id),
+    cancel: requests.cancel,
+    cancelAll: requests.cancelAll,
+    isRunning: requests.isRunning,
   };
 }
 
-function refuseUntestable(set: CredentialSet, running: ReadonlyMap<string, unknown>): void {
-  if (!set.enabled || set.trashedAt !== null) {
-    throw new KeyturnError({
-      code: 'credential_set_disabled',
-      message: `${set.name} is ${set.trashedAt === null ? 'disabled' : 'in the trash'}, so it is not tested.`,
-      hint: set.trashedAt === null ? 'Enable it first.' : 'Restore it first.',
-    });
-  }
-  if (running.has(set.id)) {
-    throw new KeyturnError({
-      code: 'token_test_in_progress',
-      message: `A token test of ${set.name} is running.`,
-      hint: 'Wait for it, or cancel it.',
-    });
-  }
+/** @throws {KeyturnError} `credential_set_disabled` */
+export function refuseUntestable(set: CredentialSet): void {
+  if (set.enabled && set.trashedAt === null) return;
+  throw new KeyturnError({
+    code: 'credential_set_disabled',
+    message: `${set.name} is ${set.trashedAt === null ? 'disabled' : 'in the trash'}, so it is not tested.`,
+    hint: set.trashedAt === null ? 'Enable it first.' : 'Restore it first.',
+  });
 }
 
 interface Subject {
@@ -118,6 +118,8 @@ interface Subject {
   readonly secret: Buffer;
   readonly version: SecretVersion;
   readonly stop: AbortSignal;
+  readonly holdsToken: boolean;
+  readonly experiment: ExperimentChange | undefined;
 }
 
 async function testToken(
@@ -125,109 +127,77 @@ async function testToken(
   dependencies: TokenTesterDependencies,
 ): Promise<FinishedTokenTest> {
   const at = dependencies.clock.now();
-  const exchange = await exchangeFor(subject, dependencies);
+  const sent = await send(subject, dependencies);
+  const { exchange } = sent;
   const answeredAt = dependencies.clock.now();
-  const { outcome, accessToken, text } = judge(exchange, subject.planning, answeredAt);
+  const { outcome, accessToken, text } = judgeSent(sent, subject.planning, answeredAt);
   // Made at the last moment: from here on everything is redacted, and this string is left to the collector.
   const clientSecret = subject.secret.toString('utf8');
+  // A server that trims, and an experiment that does, echo what is left: the whole holds that, too.
+  const echoed = withoutEdgeSpace(clientSecret) || clientSecret;
   const tokenMember = subject.provider.tokenPath.at(-1);
   const redact = createRedactor({
-    clientSecret,
+    clientSecret: echoed,
     accessToken,
     body: text,
+    signed: sent.signed,
     ...(tokenMember !== undefined && { tokenMember }),
   });
-  const token = accessToken === null ? null : redactFacts(readTokenFacts(accessToken), redact);
+  const token = accessToken === null ? null : readTokenFacts(accessToken, redactedAndCut(redact));
   const tokenExpiresAt = token && expiresAt(outcome, token, answeredAt);
-  if (accessToken !== null) {
+  if (accessToken !== null && subject.holdsToken) {
     dependencies.tokens.keep(subject.set.id, Buffer.from(accessToken, 'latin1'), tokenExpiresAt);
   }
-  const described = describe(subject, exchange, redactOutcome(outcome, redact), clientSecret, redact);
+  const shown = redactOutcome(outcome, redact);
+  const { set: facts, provider, planning, experiment } = subject;
+  const retryAfter = retryAfterOf(exchange);
+  const test = { facts, provider, planning, exchange, answeredAt, retryAfter, experiment };
+  const { known, ...described } = describeOutcome(shown, test, clientSecret, redact);
   return {
     result: {
       id: randomUUID(),
       credentialSetId: subject.set.id,
       secretVersionId: subject.version.id,
       at,
+      outcome: shown,
       latency: latencyOf(exchange),
       ...described,
+      ...(experiment && { experiment }),
       token,
+      findings: token === null ? [] : findingsAbout(token, test, shown, described.request, redact),
       tokenExpiresAt,
       response: redactResponse(exchange, text, redact),
     },
-    rejected: isRejection(outcome),
+    rejected: isRejection(outcome) || known?.rejects === true,
+    retryAfter: readRetryAfter(retryAfterHeader(exchange), answeredAt),
   };
 }
 
-async function exchangeFor(
-  { planning, secret, stop }: Subject,
+/** With the secret as it is kept, or as an experiment has it, which is wiped right after. */
+async function send(
+  { planning, secret: kept, stop, experiment }: Subject,
   dependencies: TokenTesterDependencies,
-): Promise<Exchange> {
-  if (planning.kind === 'blocked') return { kind: 'blocked', rule: planning.rule, detail: planning.detail };
-  const exchange = await sendTokenRequest(planning.plan, secret, dependencies, stop);
-  // Cancelled with the last byte is cancelled too: the set may be gone, or the vault about to lock.
-  return stop.aborted ? { kind: 'cancelled' } : exchange;
+): Promise<SentProbe> {
+  const secret = experimentalSecret(kept, experiment);
+  return sendPlanned(planning, secret, dependencies, stop).finally(() => {
+    if (secret !== kept) secret.fill(0);
+  });
 }
-
-interface Judged {
-  readonly outcome: TokenTestOutcome;
-  readonly accessToken: string | null;
-  readonly text: string | null;
-}
-
-function judge(exchange: Exchange, planning: Planning, receivedAt: number): Judged {
-  if (exchange.kind === 'answered' && planning.kind === 'planned') {
-    return judgeTokenResponse({ ...exchange.answer, receivedAt }, planning.plan.expected);
-  }
-  if (exchange.kind === 'unreadable') {
-    const { reason, status } = exchange;
-    return { outcome: { kind: 'malformed', reason, status }, accessToken: null, text: null };
-  }
-  return { outcome: exchange as TokenTestOutcome, accessToken: null, text: null };
-}
-
-function describe(
-  { set, provider, planning }: Subject,
-  exchange: Exchange,
-  outcome: TokenTestOutcome,
-  clientSecret: string,
-  redact: Redactor,
-): { outcome: TokenTestOutcome; request: TokenRequestFacts; message: string; hint: string | null } {
-  const facts = planning.kind === 'planned' ? planning.plan.facts : planning.facts;
-  const request: TokenRequestFacts = {
-    ...facts,
-    url: redact(facts.url),
-    askedScopes: facts.askedScopes.map((scope) => redact(scope)),
-    audience: facts.audience === null ? null : redact(facts.audience),
-  };
-  const host = URL.canParse(request.url) ? tidy(new URL(request.url).host, 300) : '';
-  const who = provider.id === customProviderId && host !== '' ? host : provider.name;
-  const encoded = planning.kind === 'planned' && planning.plan.basicEncoding === 'form';
-  const context: FirstAidContext = {
-    clientAuthenticationMethod: request.clientAuthenticationMethod,
-    basicWasEncoded: encoded && [set.clientId, clientSecret].some((value) => formEncode(value) !== value),
-    askedScopes: request.askedScopes,
-    retryAfter: retryAfterOf(exchange),
-  };
-  return { outcome, request, message: plainWords(outcome, { who, host }), hint: firstAid(outcome, context) };
-}
-
-const redactFacts = (facts: TokenFacts, redact: Redactor): TokenFacts =>
-  facts.format === 'opaque'
-    ? facts
-    : { ...facts, header: redactTree(facts.header, redact), claims: redactTree(facts.claims, redact) };
 
 const latencyOf = (exchange: Exchange): Latency | null => ('latency' in exchange ? exchange.latency : null);
 
 /** The answer's lifetime counts from its arrival; without one, the token's own `exp` does. */
 function expiresAt(outcome: TokenTestOutcome, token: TokenFacts, answeredAt: number): number | null {
-  if (outcome.kind !== 'granted') return null;
-  return outcome.expiresIn === null ? expiryOf(token) : answeredAt + outcome.expiresIn * 1000;
+  // A JWT that an API took as a token came with no answer about its lifetime.
+  if (outcome.kind !== 'granted' || outcome.expiresIn === null) return expiryOf(token);
+  return answeredAt + outcome.expiresIn * 1000;
 }
 
 /** `Retry-After` in seconds, where it is a number of at most a day. */
 function retryAfterOf(exchange: Exchange): number | null {
-  if (exchange.kind !== 'answered') return null;
-  const value = exchange.answer.headers.get('retry-after')?.trim() ?? '';
+  const value = retryAfterHeader(exchange)?.trim() ?? '';
   return /^\d{1,5}$/.test(value) && Number(value) > 0 && Number(value) <= 86_400 ? Number(value) : null;
 }
+
+const retryAfterHeader = (exchange: Exchange): string | null =>
+  exchange.kind === 'answered' ? exchange.answer.headers.get('retry-after') : null;

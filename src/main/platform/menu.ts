@@ -28,6 +28,7 @@ export function applicationMenu(
         item('Register credential set…', 'register', 'CommandOrControl+N'),
         { type: 'separator' },
         item('Lock', 'lock', 'CommandOrControl+L'),
+        item('Providers…', 'providers', 'CommandOrControl+Shift+P'),
         item('Settings…', 'settings', 'CommandOrControl+,'),
         { type: 'separator' },
         { role: platform === 'darwin' ? 'close' : 'quit' },
@@ -38,6 +39,7 @@ export function applicationMenu(
       label: 'Credential set',
       submenu: [
         item('Request test token', 'request_test_token', 'CommandOrControl+Enter'),
+        item('Test all…', 'test_all', 'CommandOrControl+Shift+Enter'),
         item('Edit…', 'edit', 'CommandOrControl+E'),
         item('Undo edit', 'undo_edit', 'CommandOrControl+Z'),
         { type: 'separator' },

@@ -96,15 +96,6 @@ export function denyPermissions(session: Session): void {
   });
 }
 
-/**
- * Turns the spell checker off for good. Left alone, Chromium fetches a dictionary from a server of Google's at the
- * first start, also when no window checks any spelling.
- */
-export function disableSpellChecker(session: Session): void {
-  session.setSpellCheckerEnabled(false);
-  session.setSpellCheckerLanguages([]);
-}
-
 /** @returns the remembered place if enough of its title bar is on a display to grab it, else null. */
 function visiblePlace(place: WindowPlace | null): WindowPlace | null {
   if (!place) return null;

@@ -3,12 +3,13 @@ import type { Provider } from '../../shared/provider.ts';
 import { checkVariableValue, fillTemplate, placeholdersOf } from '../../shared/token-endpoint.ts';
 
 /** The links of a provider that the window may ask to open. */
-export type ProviderLink = 'documentation' | 'creation_documentation' | 'console';
+export type ProviderLink = 'documentation' | 'creation_documentation' | 'console' | 'source';
 
 const linkNames: Readonly<Record<ProviderLink, string>> = {
   documentation: 'documentation',
   creation_documentation: 'documentation on creating credentials',
   console: 'console',
+  source: 'source',
 };
 
 /**
@@ -43,6 +44,8 @@ function templateOf(provider: Provider, link: ProviderLink): string | null {
       return provider.creationDocumentationUrl;
     case 'console':
       return provider.consoleUrl;
+    case 'source':
+      return provider.sources.find((source) => source.startsWith('https://')) ?? null;
   }
 }
 

@@ -156,7 +156,11 @@ export class Backups {
 
   /** To be called when the vault was opened: one that was restored while it couldn't take an entry takes it now. */
   noteOpened(vault: Vault): void {
-    this.#restoreNote.moveTo(vault.audit);
+    const wasRestored = this.#restoreNote.moveTo(vault.audit);
+    // The schedule's last time came out of the backup, too: old secrets must not all be tried at once because of it.
+    if (wasRestored && vault.settings().testSchedule !== 'off') {
+      vault.noteScheduledTest(this.#parts.clock.now());
+    }
   }
 
   #find(name: string): FoundBackup {

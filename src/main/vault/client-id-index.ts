@@ -1,13 +1,13 @@
 import type { CredentialSet, CredentialSetFacts } from '../../shared/credential.ts';
 import { KeyturnError } from '../../shared/failure.ts';
 
-/** Finds the credential set that has a client ID in an environment. Sets in the trash have none. */
+/** Finds the credential set that has a client ID in an environment. Sets in the trash have none, nor have most API keys. */
 export class ClientIdIndex {
   /** By the client ID alone: there are rarely two, and only then does the rest have to be looked at. */
   readonly #holders = new Map<string, CredentialSet | readonly CredentialSet[]>();
 
   add(set: CredentialSet): void {
-    if (set.trashedAt !== null) return;
+    if (set.trashedAt !== null || set.clientId === '') return;
     const others = this.#having(set.clientId);
     this.#holders.set(set.clientId, others.length === 0 ? set : [...others, set]);
   }
@@ -27,7 +27,7 @@ export class ClientIdIndex {
   requireFree(sets: readonly CredentialSet[]): void {
     const claimed = new Set<string>();
     for (const set of sets) {
-      if (set.trashedAt !== null) continue;
+      if (set.trashedAt !== null || set.clientId === '') continue;
       const key = keyOf(set);
       const holder = this.#having(set.clientId).find((other) => other.id !== set.id && keyOf(other) === key);
       if (holder) throw duplicate(holder.id);

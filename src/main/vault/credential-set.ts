@@ -85,17 +85,32 @@ export function withReplacedSecret(
 }
 
 /**
- * Takes a test's outcome as the latest, if it tells something about the current secret: not if the test was
- * cancelled, or was of another version (which was replaced while the test ran). Credentials that were turned
- * down stay so until they get a token: that the server can't be reached today proves nothing.
+ * The same secret as it should have been kept: what was kept becomes previous, and older ones stay what they are. Age,
+ * expiry and exposure are those of the secret, whichever way it is written.
+ */
+export function withCorrectedSecret(set: CredentialSet, versionId: string, now: number): CredentialSet {
+  const former = set.secretVersions.map((version): SecretVersion =>
+    version.stage === 'current' ? { ...version, stage: 'previous', replacedAt: now } : version,
+  );
+  return frozen({ ...set, updatedAt: now, secretVersions: [newVersion(versionId, now), ...former] });
+}
+
+/**
+ * Takes a test's outcome as the latest, if it tells something about the set as it is: not if the test was cancelled,
+ * was an experiment, or was of another version (which was replaced while the test ran). Credentials that were turned
+ * down stay so until they get in: that the server can't be reached today proves nothing.
  *
  * @returns the same set if it doesn't
  */
 export function withTokenTest(set: CredentialSet, record: TokenTestRecord, rejected: boolean): CredentialSet {
   const { kind } = record.outcome;
-  const tells = kind !== 'cancelled' && record.secretVersionId === currentVersion(set)?.id;
+  const tells =
+    kind !== 'cancelled' &&
+    record.experiment === undefined &&
+    record.secretVersionId === currentVersion(set)?.id;
   if (!tells) return set;
-  const stillRejected = kind !== 'granted' && (set.lastTest?.rejected ?? false);
+  const isSuccess = kind === 'granted' || kind === 'accepted';
+  const stillRejected = !isSuccess && (set.lastTest?.rejected ?? false);
   return frozen({ ...set, lastTest: { at: record.at, kind, rejected: rejected || stillRejected } });
 }
 

@@ -2,7 +2,7 @@ import type { Connection } from '../database/connection.ts';
 import { pageOfDueDates, updateDueAt } from '../database/credential-set-store.ts';
 import { unlessUnwritable } from '../database/failures.ts';
 import type { CredentialSets, DueAt } from './credential-sets.ts';
-import { pacer } from './pacer.ts';
+import { pacer } from '../database/pacer.ts';
 
 const pageRows = 64;
 

@@ -1,4 +1,5 @@
 import { KeyturnError } from '../../shared/failure.ts';
+import { mostOwnProviders } from '../../shared/own-provider.ts';
 
 export function vaultNotOpen(): KeyturnError {
   return new KeyturnError({
@@ -21,6 +22,39 @@ export function unknownCredentialSet(): KeyturnError {
   return new KeyturnError({
     code: 'unknown_credential_set',
     message: 'This credential set does not exist, or was purged.',
+  });
+}
+
+export function unknownOwnProvider(): KeyturnError {
+  return new KeyturnError({
+    code: 'unknown_provider',
+    message: 'This provider is none of your own, or was deleted.',
+  });
+}
+
+export function tooManyProviders(): KeyturnError {
+  return new KeyturnError({
+    code: 'too_many_providers',
+    message: `A vault holds at most ${mostOwnProviders} providers of your own.`,
+    hint: 'Nothing was changed. Delete some that no credential set uses.',
+  });
+}
+
+/** @param users - the credential sets that name it, those in the trash too */
+export function providerInUse(
+  name: string,
+  users: readonly { readonly name: string; readonly trashedAt: number | null }[],
+): KeyturnError {
+  const named = users
+    .slice(0, 3)
+    .map((set) => `“${set.name}”${set.trashedAt === null ? '' : ' (in the trash)'}`);
+  const more = users.length - named.length;
+  const all =
+    more > 0 ? `${named.join(', ')} and ${new Intl.NumberFormat('en').format(more)} more` : named.join(', ');
+  return new KeyturnError({
+    code: 'provider_in_use',
+    message: `${name} is still used by ${users.length === 1 ? 'the credential set' : `${new Intl.NumberFormat('en').format(users.length)} credential sets:`} ${all}.`,
+    hint: 'Choose another provider for them, or purge them, then delete it.',
   });
 }
 

@@ -1,6 +1,6 @@
 import { KeyturnError } from '../../shared/failure.ts';
 import type { VaultJob, VaultJobProgress } from '../../shared/vault.ts';
-import { pacer } from './pacer.ts';
+import { pacer } from '../database/pacer.ts';
 
 /** What a job holds while it works. */
 export interface JobControl {

@@ -3,7 +3,7 @@ import type { Connection } from '../database/connection.ts';
 import { pageOfCredentialSets, type CredentialSetPageRow } from '../database/credential-set-store.ts';
 import { ExpectedRows } from './integrity/expected-rows.ts';
 import { openedOrNull } from './opened-or-null.ts';
-import { pacer } from './pacer.ts';
+import { pacer } from '../database/pacer.ts';
 import type { Records } from './records.ts';
 
 const pageRows = 64;

@@ -12,7 +12,7 @@ import { contentBroken } from './integrity/problems.ts';
 import { verifyEverything } from './integrity/verify.ts';
 import type { JobControl } from './jobs.ts';
 import type { Parts } from './open-parts.ts';
-import { pacer } from './pacer.ts';
+import { pacer } from '../database/pacer.ts';
 import { rekey, type RekeyHelp } from './rekey.ts';
 
 /**
@@ -44,6 +44,11 @@ export class Maintenance {
       await correctDueDates(connection, sets, dueAt);
       await parts.snapshot.bringUpToDate(sets);
     });
+  }
+
+  /** Works out due dates anew, in slices, as when a provider's rotation policy has changed. */
+  correctDueDates(): Promise<void> {
+    return this.#whileOpen(({ connection, sets, dueAt }) => correctDueDates(connection, sets, dueAt));
   }
 
   /** For when nothing else is to be done: the next opening has the fewer rows to open one by one. */

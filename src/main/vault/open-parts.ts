@@ -10,6 +10,7 @@ import { checkOnOpen, namesFrom } from './integrity/check-on-open.ts';
 import { ContentLedger } from './integrity/ledger.ts';
 import { contentBroken } from './integrity/problems.ts';
 import { loadSummaries } from './load-summaries.ts';
+import { OwnProviders } from './own-providers.ts';
 import type { Records } from './records.ts';
 import { Secrets } from './secrets.ts';
 import { Settings } from './settings.ts';
@@ -36,6 +37,7 @@ export interface Parts {
   readonly keyKeeping: KeyKeeping;
   readonly liveSecrets: LiveSecrets;
   readonly settings: Settings;
+  readonly ownProviders: OwnProviders;
   readonly drafts: Drafts;
   readonly ledger: ContentLedger;
   readonly snapshot: SummarySnapshot;
@@ -45,7 +47,7 @@ export interface Parts {
 }
 
 /** All but what can be read only once the content has proved to be right. */
-type Content = Omit<Parts, 'settings'>;
+type Content = Omit<Parts, 'settings' | 'ownProviders'>;
 
 /** The parts of a vault, and the ids of the credential sets whose summaries are damaged. */
 export interface OpenedParts {
@@ -81,7 +83,11 @@ export async function openParts(options: VaultOptions): Promise<OpenedParts> {
     };
     const isNew = ledger.state?.generation === 0;
     const damaged = await loadContent(content, options);
-    const parts = { ...content, settings: Settings.load(content) };
+    const parts = {
+      ...content,
+      settings: Settings.load(content),
+      ownProviders: OwnProviders.load(content),
+    };
     ledger.watch();
     const means = options.unlocking?.by ?? 'keychain';
     if (means === 'recovery_key') audit.recordIfPossible('recovery_key_used');

@@ -1,4 +1,5 @@
 import type { CredentialSet } from '../../shared/credential.ts';
+import type { Provider } from '../../shared/provider.ts';
 import type { TokenTestRecord } from '../../shared/token-test.ts';
 import type { AuditEntry, VaultSettings } from '../../shared/vault.ts';
 import type { AuditRow } from '../database/audit-store.ts';
@@ -18,6 +19,7 @@ const sealedColumns = {
   token_tests: { field: 'record', key: 'summaries' },
   vault_settings: { field: 'settings', key: 'summaries' },
   drafts: { field: 'draft', key: 'secrets' },
+  own_providers: { field: 'providers', key: 'summaries' },
   audit_log: { field: 'entry', key: 'audit' },
   summary_snapshot: { field: 'summaries', key: 'summaries' },
 } as const satisfies Record<string, { readonly field: string; readonly key: SubkeyLabel }>;
@@ -101,7 +103,7 @@ export class Records {
     return this.#keys.fingerprints;
   }
 
-  sealSettings(settings: VaultSettings): Buffer {
+  sealSettings(settings: VaultSettings & { readonly scheduledTestAt: number | null }): Buffer {
     return sealJson(settings, (plain) => seal(this.#keys.summaries, this.#settingsPlace(), plain));
   }
 
@@ -111,6 +113,18 @@ export class Records {
    */
   openSettings(blob: Buffer): unknown {
     return openJson(unseal(this.#keys.summaries, this.#settingsPlace(), blob));
+  }
+
+  sealOwnProviders(providers: readonly Provider[]): Buffer {
+    return sealJson(providers, (plain) => seal(this.#keys.summaries, this.#ownProvidersPlace(), plain));
+  }
+
+  /**
+   * @returns whatever was sealed; to be checked
+   * @throws KeyturnError `vault_corrupt`
+   */
+  openOwnProviders(blob: Buffer): unknown {
+    return openJson(unseal(this.#keys.summaries, this.#ownProvidersPlace(), blob));
   }
 
   /** @param draft - JSON text as UTF-8, for the caller to wipe: it may hold a client secret */
@@ -229,6 +243,10 @@ export class Records {
 
   #draftPlace(): Place {
     return this.#place('drafts', '1', 'draft');
+  }
+
+  #ownProvidersPlace(): Place {
+    return this.#place('own_providers', '1', 'providers');
   }
 
   #auditPlace(sequence: number): Place {

@@ -27,9 +27,13 @@ export class RestoreNote {
     });
   }
 
-  /** Moves it to the log of the vault, which is open now. Of what stands there, only a time is taken over. */
-  moveTo(audit: AuditLog): void {
-    if (!existsSync(this.#path)) return;
+  /**
+   * Moves it to the log of the vault, which is open now. Of what stands there, only a time is taken over.
+   *
+   * @returns whether there was one: then this is the first opening since a restore
+   */
+  moveTo(audit: AuditLog): boolean {
+    if (!existsSync(this.#path)) return false;
     try {
       const at = readFileSync(this.#path, 'utf8');
       if (moment.test(at)) audit.record('vault_restored', { detail: `To the backup of ${at}` });
@@ -37,5 +41,6 @@ export class RestoreNote {
     } catch {
       // Whatever lies there must not keep anybody from the vault. It is tried again at the next unlocking.
     }
+    return true;
   }
 }

@@ -8,6 +8,14 @@ import type { ContentLedger } from './integrity/ledger.ts';
 import type { Records } from './records.ts';
 import { recordDamaged } from './seal.ts';
 
+/** The settings, and what Keyturn itself has to remember beside them. */
+const StoredSchema = v.strictObject({
+  ...VaultSettingsSchema.entries,
+  /** When Keyturn last began to test all sets by itself, ms since 1970. */
+  scheduledTestAt: v.optional(v.nullable(v.number()), null),
+});
+type Stored = v.InferOutput<typeof StoredSchema>;
+
 /** What the settings are read from and written with. */
 export interface SettingsParts {
   readonly connection: Connection;
@@ -23,10 +31,12 @@ export interface SettingsParts {
 export class Settings {
   readonly #parts: SettingsParts;
   #current: VaultSettings;
+  #scheduledTestAt: number | null;
 
-  private constructor(parts: SettingsParts, current: VaultSettings) {
+  private constructor(parts: SettingsParts, { scheduledTestAt, ...settings }: Stored) {
     this.#parts = parts;
-    this.#current = current;
+    this.#current = Object.freeze(settings);
+    this.#scheduledTestAt = scheduledTestAt;
   }
 
   /**
@@ -35,25 +45,35 @@ export class Settings {
    */
   static load(parts: SettingsParts): Settings {
     const row = parts.connection.read((database) => digestedRow(database, 'vault_settings', '1'));
-    if (!row) return new Settings(parts, defaultVaultSettings);
+    if (!row) return new Settings(parts, { ...defaultVaultSettings, scheduledTestAt: null });
     if (!parts.ledger.hasRow('vault_settings', row)) throw recordDamaged();
-    const checked = v.safeParse(
-      VaultSettingsSchema,
-      parts.records.openSettings(row.columns.at(-1) as Buffer),
-    );
+    const checked = v.safeParse(StoredSchema, parts.records.openSettings(row.columns.at(-1) as Buffer));
     if (!checked.success) throw recordDamaged();
-    return new Settings(parts, Object.freeze(checked.output));
+    return new Settings(parts, checked.output);
   }
 
   get current(): VaultSettings {
     return this.#current;
   }
 
+  /** When Keyturn last began to test all sets by itself, ms since 1970; null: never. */
+  get scheduledTestAt(): number | null {
+    return this.#scheduledTestAt;
+  }
+
+  noteScheduledTest(at: number): void {
+    const sealed = this.#sealed(this.#current, at);
+    this.#parts.connection.write((database) => {
+      writeSingleRecord(database, 'vault_settings', sealed);
+    });
+    this.#scheduledTestAt = at;
+  }
+
   /** @returns the settings as they are now */
   change(change: Partial<VaultSettings>): VaultSettings {
     const next = v.parse(VaultSettingsSchema, { ...this.#current, ...change });
-    const { connection, records, audit } = this.#parts;
-    const sealed = records.sealSettings(next);
+    const { connection, audit } = this.#parts;
+    const sealed = this.#sealed(next, this.#scheduledTestAt);
     connection.write((database) => {
       writeSingleRecord(database, 'vault_settings', sealed);
       audit.append(database, [
@@ -62,6 +82,10 @@ export class Settings {
     });
     this.#current = Object.freeze(next);
     return this.#current;
+  }
+
+  #sealed(settings: VaultSettings, scheduledTestAt: number | null): Buffer {
+    return this.#parts.records.sealSettings({ ...settings, scheduledTestAt });
   }
 }
 
@@ -72,6 +96,8 @@ const names: Readonly<Record<keyof VaultSettings, string>> = {
   lockOnScreenLock: 'lock on screen lock',
   clearClipboardAfter: 'clear clipboard after',
   backupFolder: 'backup folder',
+  network: 'network',
+  testSchedule: 'test schedule',
 };
 
 function wordsFor(change: Partial<VaultSettings>): string {

@@ -1,37 +1,106 @@
 import type { CredentialSet } from '../../shared/credential.ts';
 import type { TokenTestRecord } from '../../shared/token-test.ts';
-import { deleteOldTokenTests, insertTokenTest, tokenTestsOf } from '../database/token-test-store.ts';
+import type { WritableDatabase } from '../database/connection.ts';
+import {
+  countTokenTests,
+  deleteTokenTests,
+  insertTokenTest,
+  tokenTestsOf,
+} from '../database/token-test-store.ts';
 import { eventsAbout, type Actor } from './audit.ts';
 import { withTokenTest } from './credential-set.ts';
 import type { Parts } from './open-parts.ts';
 import { recordDamaged } from './seal.ts';
+import { keptTokenTests, tokenTestsToDrop, type ThinnableTest } from './thin-token-tests.ts';
 
-/** How many token tests are kept for each credential set. */
-export const keptTokenTests = 500;
+/** A finished token test. */
+export interface TestToRecord {
+  readonly record: TokenTestRecord;
+  /** Whether the provider turned down these credentials themselves. */
+  readonly rejected: boolean;
+}
+
+type RecordingParts = Pick<Parts, 'records' | 'sets' | 'audit'>;
 
 /**
- * Keeps the outcome of a token test, and the newest {@link keptTokenTests} of a set. It becomes the set's last test
- * unless it was cancelled or tested a secret that is no longer the current one.
+ * Keeps the outcome of a token test, and thins out the set's history where it has grown too long. It becomes the
+ * set's last test unless it was cancelled, was an experiment, or tested a secret that is no longer the current one.
  *
- * @param rejected - whether the provider turned down these credentials themselves
  * @returns the credential set as it is now
+ * @throws KeyturnError `unknown_credential_set`
  */
-export function recordTokenTest(
-  { records, sets, audit }: Pick<Parts, 'records' | 'sets' | 'audit'>,
-  record: TokenTestRecord,
-  rejected: boolean,
-  actor: Actor,
-): CredentialSet {
-  const { id, credentialSetId, at: createdAt } = record;
-  const set = sets.get(credentialSetId);
-  const next = withTokenTest(set, record, rejected);
-  sets.update(next === set ? [] : [next], (database) => {
-    insertTokenTest(database, { id, credentialSetId, createdAt, record: records.sealTokenTest(record) });
-    deleteOldTokenTests(database, credentialSetId, keptTokenTests);
-    const detail = record.outcome.kind.replaceAll('_', ' ');
-    audit.append(database, eventsAbout([set], 'token_requested', { actor, detail }));
+export function recordTokenTest(parts: RecordingParts, test: TestToRecord, actor: Actor): CredentialSet {
+  const { credentialSetId } = test.record;
+  parts.sets.get(credentialSetId);
+  keep(parts, [test], actor);
+  return parts.sets.get(credentialSetId);
+}
+
+/**
+ * As {@link recordTokenTest} for many in one transaction: all of them are kept or, if it fails, none. Tests of sets
+ * that are gone meanwhile are left out.
+ *
+ * @param tests - in the order in which they ran; several may be of the same set
+ */
+export function recordTokenTests(parts: RecordingParts, tests: readonly TestToRecord[], actor: Actor): void {
+  keep(
+    parts,
+    tests.filter(({ record }) => parts.sets.find(record.credentialSetId)),
+    actor,
+  );
+}
+
+function keep({ records, sets, audit }: RecordingParts, tests: readonly TestToRecord[], actor: Actor): void {
+  if (tests.length === 0) return;
+  const next = new Map<string, CredentialSet>();
+  for (const { record, rejected } of tests) {
+    const { credentialSetId: id } = record;
+    next.set(id, withTokenTest(next.get(id) ?? sets.get(id), record, rejected));
+  }
+  const changed = [...next.values()].filter((set) => set !== sets.get(set.id));
+  sets.update(changed, (database) => {
+    for (const test of tests) {
+      const record = onlyRecord(test.record);
+      const { id, credentialSetId, at: createdAt } = record;
+      insertTokenTest(database, {
+        id,
+        credentialSetId,
+        createdAt,
+        record: records.sealTokenTest(record),
+      });
+      const set = sets.get(credentialSetId);
+      audit.append(database, eventsAbout([set], 'token_requested', { actor, detail: outcomeWords(record) }));
+    }
+    for (const id of next.keys()) thin(database, records, id);
   });
-  return next;
+}
+
+/** Without what a result has beyond a record: claims, and the answer's body, are shown once and not kept. */
+function onlyRecord(record: TokenTestRecord): TokenTestRecord {
+  const { id, credentialSetId, secretVersionId, at, outcome, latency, request, message, hint } = record;
+  const { experiment } = record;
+  const kept = { id, credentialSetId, secretVersionId, at, outcome, latency, request, message, hint };
+  return experiment === undefined ? kept : { ...kept, experiment };
+}
+
+const outcomeWords = ({ outcome, experiment }: TokenTestRecord): string =>
+  outcome.kind.replaceAll('_', ' ') + (experiment === undefined ? '' : ', as an experiment');
+
+function thin(database: WritableDatabase, records: RecordingParts['records'], credentialSetId: string): void {
+  if (countTokenTests(database, credentialSetId) <= keptTokenTests) return;
+  const rows = tokenTestsOf(database, credentialSetId);
+  const tests = rows.map((row, index): ThinnableTest => {
+    try {
+      return records.openTokenTest(row);
+    } catch {
+      // A damaged record is no reason to lose a new one: it counts as unlike any other, and goes last.
+      return { at: row.createdAt, outcome: { kind: 'cancelled' }, secretVersionId: `damaged ${index}` };
+    }
+  });
+  deleteTokenTests(
+    database,
+    tokenTestsToDrop(tests).flatMap((index) => rows[index]?.sequence ?? []),
+  );
 }
 
 /**

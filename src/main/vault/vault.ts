@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { CredentialSet, CredentialSetFacts, SecretVersion } from '../../shared/credential.ts';
+import type { ExperimentChange } from '../../shared/experiment.ts';
 import type { TokenTestRecord } from '../../shared/token-test.ts';
 import type { AuditAction, Draft, VaultSettings } from '../../shared/vault.ts';
 import { deleteSecretVersion } from '../database/secret-version-store.ts';
 import { removeTraces } from '../database/traces.ts';
+import { adoptExperiment } from './adopt-experiment.ts';
 import { eventsAbout, type Actor, type AuditLog } from './audit.ts';
 import type { ChangeListener } from './changes.ts';
 import * as to from './credential-set.ts';
@@ -11,8 +13,9 @@ import { sameSecret, vaultNotOpen } from './failures.ts';
 import type { KeyKeeping } from './key-keeping.ts';
 import { Maintenance } from './maintenance.ts';
 import { openParts, type Parts, type VaultOptions } from './open-parts.ts';
+import type { OwnProviders } from './own-providers.ts';
 import { register, type NewCredentialSet } from './registration.ts';
-import { listTokenTests, recordTokenTest } from './token-tests.ts';
+import { listTokenTests, recordTokenTest, recordTokenTests, type TestToRecord } from './token-tests.ts';
 import { moveToTrash, purge, purgeOldTrash, restoreFromTrash } from './trash.ts';
 
 export { vaultExists } from '../database/files.ts';
@@ -57,6 +60,11 @@ export class Vault {
 
   get(id: string): CredentialSet {
     return this.#open().sets.get(id);
+  }
+
+  /** @returns null for an id that isn't there */
+  find(id: string): CredentialSet | null {
+    return this.#open().sets.find(id) ?? null;
   }
 
   /** @throws KeyturnError `duplicate_client_id`; `invalid_input` for a secret that isn't well-formed text */
@@ -131,6 +139,11 @@ export class Vault {
     return next;
   }
 
+  /** See {@link adoptExperiment}. */
+  adoptExperiment(id: string, facts: CredentialSetFacts, change: ExperimentChange): CredentialSet {
+    return adoptExperiment(this.#open(), id, facts, change);
+  }
+
   /**
    * The only way to a plaintext: opens a secret, hands it over, and wipes it once `use` has returned or its
    * promise has settled. `use` must not keep the buffer.
@@ -155,7 +168,12 @@ export class Vault {
 
   /** See {@link recordTokenTest}. */
   recordTokenTest(record: TokenTestRecord, rejected: boolean, actor: Actor = 'user'): CredentialSet {
-    return recordTokenTest(this.#open(), record, rejected, actor);
+    return recordTokenTest(this.#open(), { record, rejected }, actor);
+  }
+
+  /** See {@link recordTokenTests}. */
+  recordTokenTests(tests: readonly TestToRecord[], actor: Actor = 'user'): void {
+    recordTokenTests(this.#open(), tests, actor);
   }
 
   /** See {@link listTokenTests}. */
@@ -174,6 +192,20 @@ export class Vault {
 
   changeSettings(change: Partial<VaultSettings>): VaultSettings {
     return this.#open().settings.change(change);
+  }
+
+  /** When Keyturn last began to test all sets by itself, ms since 1970; null: never. */
+  get scheduledTestAt(): number | null {
+    return this.#open().settings.scheduledTestAt;
+  }
+
+  noteScheduledTest(at: number): void {
+    this.#open().settings.noteScheduledTest(at);
+  }
+
+  /** The providers that the user defined, and the changes of them. */
+  get ownProviders(): OwnProviders {
+    return this.#open().ownProviders;
   }
 
   /** Seals what is being typed; see {@link Drafts}. */

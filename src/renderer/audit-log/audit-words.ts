@@ -32,6 +32,17 @@ export const actionWords: Record<AuditAction, string> = {
   client_id_copied: 'Client ID copied',
   token_requested: 'Test token requested',
   token_copied: 'Token copied',
+  snippet_copied: 'Request copied for another tool',
+  token_tried: 'API called with the token',
+  token_introspected: 'Token introspected',
+  token_revoked: 'Token revoked',
+  token_tests_exported: 'History exported',
+  test_run_started: 'Many credential sets tested',
+  test_run_exported: 'Test results exported',
+  provider_saved: 'Own provider saved',
+  provider_deleted: 'Own provider deleted',
+  providers_imported: 'Providers imported',
+  providers_exported: 'Providers exported',
 };
 
 /** Kinds of entries, for the filter. */

@@ -1,10 +1,19 @@
 import { SvelteSet } from 'svelte/reactivity';
-import { factsOf, type CredentialSetFacts, type CredentialSetListItem } from '../../shared/credential.ts';
+import {
+  factsOf,
+  noOverrides,
+  type CredentialSetFacts,
+  type CredentialSetListItem,
+} from '../../shared/credential.ts';
 import type { Failure, Result } from '../../shared/failure.ts';
-import type { Provider } from '../../shared/provider.ts';
+import type { CredentialUse, Provider } from '../../shared/provider.ts';
+import { credentialUseOf, secretKindOf, type SecretKind } from '../../shared/request-kind.ts';
+import { clientIdName, secretName } from '../../shared/value-names.ts';
 import { toValues, withValues } from '../drafts/form-values.ts';
-import { draftFromFacts, emptyDraft, type Draft } from './draft.ts';
-import { parsePastedCredentials } from './paste.ts';
+import { draftFromFacts, draftToFacts, emptyDraft, fieldsOfOneProvider, type Draft } from './draft.ts';
+import { asKept, isKey, recogniseSecret } from './keys/secret-problem.ts';
+import type { RecognisedKey } from './keys/recognise-key.ts';
+import { parsePasted } from './keys/paste-key.ts';
 import { evaluate, fieldLabels, fieldOf, sameFacts } from './problems.ts';
 
 export interface FormOptions {
@@ -18,7 +27,7 @@ export interface FormOptions {
 /** What a paste filled in, and what stood there before. */
 export interface Pasted {
   readonly pairs: number;
-  readonly before: Pick<Draft, 'clientId' | 'clientSecret'>;
+  readonly before: Pick<Draft, 'clientId' | 'clientSecret' | 'keyId'>;
 }
 
 /** The state of the form that registers and edits credential sets. */
@@ -37,6 +46,24 @@ export class FormState {
   readonly providers: readonly Provider[] = $derived.by(() => this.#options.providers());
   readonly provider: Provider | undefined = $derived(
     this.providers.find(({ id }) => id === this.draft.providerId),
+  );
+  /** The facts as they stand, checked or not. */
+  readonly #typed = $derived.by(() => draftToFacts(this.draft, this.provider, this.before));
+  readonly secretKind: SecretKind = $derived.by(() =>
+    this.provider ? secretKindOf(this.provider, this.#typed) : 'client_secret',
+  );
+  /** How the request proves who asks; null: not chosen yet. */
+  readonly use: CredentialUse | null = $derived.by(() =>
+    this.provider ? credentialUseOf(this.provider, this.#typed) : null,
+  );
+  /** The labels of the two values, as the provider calls them. */
+  readonly names = $derived.by(() => ({
+    clientId: clientIdName(this.provider),
+    secret: secretName(this.provider, this.#typed),
+  }));
+  /** What stands where a private key belongs; null: nothing, or no key belongs there. */
+  readonly recognised: RecognisedKey | null = $derived.by(() =>
+    recogniseSecret(this.secretKind, this.draft.clientSecret),
   );
   readonly #evaluation = $derived.by(() => evaluate(this.draft, this.provider, this.before));
   readonly changed: boolean = $derived.by(() => {
@@ -57,6 +84,16 @@ export class FormState {
     }
     this.#initial = this.values;
     if (options.kept !== undefined) this.draft = withValues($state.snapshot(this.draft), options.kept);
+  }
+
+  /** Whether any of the advanced settings differs from what the provider does by itself. */
+  get changesRequest(): boolean {
+    const { tokenUrl, audience, parameters, headers } = noOverrides;
+    const { draft } = this;
+    return (
+      !sameFacts({ ...this.#typed.request, tokenUrl, audience, parameters, headers }, noOverrides) ||
+      draft.parameters + draft.headers !== ''
+    );
   }
 
   /** All that stands in the fields, as a lock keeps it. */
@@ -83,9 +120,14 @@ export class FormState {
     const known = Object.keys(fieldLabels).filter((field) => field in problems);
     const others = Object.keys(problems).filter((field) => !(field in fieldLabels));
     return [
-      ...known.map((field) => fieldLabels[field] ?? field),
+      ...known.map((field) => this.#ownName(field) ?? fieldLabels[field] ?? field),
       ...others.map((field) => this.#labelOf(field)),
     ];
+  }
+
+  #ownName(field: string): string | undefined {
+    if (field === 'clientId') return this.names.clientId;
+    return field === 'clientSecret' ? this.names.secret : undefined;
   }
 
   #labelOf(field: string): string {
@@ -135,23 +177,26 @@ export class FormState {
     for (const variable of provider?.variables ?? []) {
       this.draft.variables[variable.name] ??= variable.default ?? '';
     }
-    // Another provider's choice would silently be sent to this one.
-    this.draft.clientAuthenticationMethod = '';
-    this.draft.basicEncoding = '';
-    this.draft.bodyFormat = '';
-    this.draft.tokenUrl = '';
-    this.draft.audience = '';
+    Object.assign(this.draft, fieldsOfOneProvider);
   }
 
   /** @returns whether the text held both ID and secret and was taken apart. */
   paste(text: string): boolean {
-    const found = parsePastedCredentials(text);
+    const found = parsePasted(text, isKey(this.secretKind) || !this.provider);
     if (!found) return false;
-    const { clientId, clientSecret } = this.draft;
-    this.pasted = { pairs: found.pairs, before: { clientId, clientSecret } };
+    const { clientId, clientSecret, keyId } = this.draft;
+    this.pasted = { pairs: found.pairs, before: { clientId, clientSecret, keyId } };
     this.draft.clientId = found.clientId;
     this.draft.clientSecret = found.clientSecret;
+    if (found.keyId !== '' && isKey(this.secretKind)) this.draft.keyId = found.keyId;
     return true;
+  }
+
+  /** Takes a pasted or dropped key: with whose it is if the text says so, else as the secret alone. */
+  takeKey(text: string): void {
+    if (!this.paste(text)) this.draft.clientSecret = asKept(this.secretKind, text);
+    // It came all at once: what is wrong with it needs no waiting for the rest.
+    this.touch('clientSecret');
   }
 
   undoPaste(): void {
@@ -161,7 +206,7 @@ export class FormState {
   }
 
   get secretHasOuterSpace(): boolean {
-    return this.draft.clientSecret !== this.draft.clientSecret.trim();
+    return !isKey(this.secretKind) && this.draft.clientSecret !== this.draft.clientSecret.trim();
   }
 
   trimSecret(): void {
@@ -180,7 +225,7 @@ export class FormState {
     this.saving = true;
     this.#failure = null;
     try {
-      const result = await save(facts, this.draft.clientSecret);
+      const result = await save(facts, asKept(this.secretKind, this.draft.clientSecret));
       if (result.ok) return result.value;
       this.#failure = { failure: result.failure, about: this.#identity };
       return null;

@@ -4,6 +4,8 @@ import {
   type Context,
   type CredentialSet,
   type CredentialSetFacts,
+  noOverrides,
+  type TokenRequestOverrides,
 } from '../../shared/credential.ts';
 import type {
   BasicEncoding,
@@ -11,8 +13,10 @@ import type {
   Provider,
   RequestValue,
   RotationPolicy,
-  SupportedClientAuthenticationMethod,
+  SendableClientAuthenticationMethod,
+  SigningAlgorithm,
 } from '../../shared/provider.ts';
+import { parametersOf, usesClientId } from '../../shared/request-kind.ts';
 import { defaultRotationPolicy } from '../../shared/rotation.ts';
 import { dayToTime, timeToDay } from './dates.ts';
 import { formatEntries, parseEntries, splitLines, splitScopes, splitTags } from './lists.ts';
@@ -43,7 +47,7 @@ export interface Draft {
   secretExpiresOn: string;
   enabled: boolean;
   tokenUrl: string;
-  clientAuthenticationMethod: SupportedClientAuthenticationMethod | '';
+  clientAuthenticationMethod: SendableClientAuthenticationMethod | '';
   basicEncoding: BasicEncoding | '';
   bodyFormat: BodyFormat | '';
   audience: string;
@@ -53,7 +57,30 @@ export interface Draft {
   parameters: string;
   headers: string;
   allowInsecureHttp: boolean;
+  grantType: string;
+  signingAlgorithm: SigningAlgorithm | '';
+  keyId: string;
+  dpop: boolean;
+  probeUrl: string;
+  proxyMode: 'settings' | 'direct' | 'own';
+  /** Counts while the mode is `own`. */
+  proxyUrl: string;
+  clientCertificateFile: string;
 }
+
+/** Fields whose values are one provider's: with another they would silently be sent to that one. */
+export const fieldsOfOneProvider = {
+  clientAuthenticationMethod: '',
+  basicEncoding: '',
+  bodyFormat: '',
+  tokenUrl: '',
+  audience: '',
+  grantType: '',
+  signingAlgorithm: '',
+  keyId: '',
+  dpop: false,
+  probeUrl: '',
+} as const satisfies Partial<Draft>;
 
 export function emptyDraft(): Draft {
   return {
@@ -77,16 +104,15 @@ export function emptyDraft(): Draft {
     ...policyFields(defaultRotationPolicy),
     secretExpiresOn: '',
     enabled: true,
-    tokenUrl: '',
-    clientAuthenticationMethod: '',
-    basicEncoding: '',
-    bodyFormat: '',
-    audience: '',
+    ...fieldsOfOneProvider,
     resources: '',
     values: {},
     parameters: '',
     headers: '',
     allowInsecureHttp: false,
+    proxyMode: 'settings',
+    proxyUrl: '',
+    clientCertificateFile: '',
   };
 }
 
@@ -107,12 +133,17 @@ export interface ProviderValue extends RequestValue {
   readonly key: string;
 }
 
-/** Those with a field of their own for every provider, and those that would be a second secret, aren't among them. */
-export function providerValues(provider: Provider | undefined): ProviderValue[] {
+/**
+ * Those with a field of their own for every provider, those of another grant, and those that would be a second secret,
+ * aren't among them.
+ * @param grantType the set's own; empty: the provider's
+ */
+export function providerValues(provider: Provider | undefined, grantType = ''): ProviderValue[] {
+  const asked = { request: { ...noOverrides, ...(grantType !== '' && { grantType }) } };
   const named = (kind: ValueKind, values: readonly RequestValue[]) =>
     values.map((value) => ({ ...value, kind, key: valueKey(kind, value.name) }));
   return [
-    ...named('parameter', provider?.parameters ?? []),
+    ...named('parameter', provider ? parametersOf(provider, asked) : []),
     ...named('header', provider?.headers ?? []),
   ].filter(
     ({ kind, name, sensitive }) =>
@@ -127,7 +158,7 @@ export function audienceOf(provider: Provider | undefined): RequestValue | undef
 /** The form's fields for an existing credential set. The secret's value isn't among what the window has. */
 export function draftFromFacts(set: CredentialSetFacts, provider: Provider | undefined): Draft {
   const { request } = set;
-  const known = new Set(providerValues(provider).map(({ key }) => key));
+  const known = new Set(providerValues(provider, request.grantType).map(({ key }) => key));
   /** What the catalogue names goes to its own field, the rest to the fields for extras. */
   const split = (kind: ValueKind, source: Readonly<Record<string, string>>) => {
     const named = ([name]: [string, string]) => known.has(valueKey(kind, name));
@@ -169,6 +200,14 @@ export function draftFromFacts(set: CredentialSetFacts, provider: Provider | und
     parameters: formatEntries(parameters.extra, '='),
     headers: formatEntries(headers.extra, ':'),
     allowInsecureHttp: request.allowInsecureHttp,
+    grantType: request.grantType ?? '',
+    signingAlgorithm: request.signingAlgorithm ?? '',
+    keyId: request.keyId ?? '',
+    dpop: request.dpop ?? false,
+    probeUrl: request.probeUrl ?? '',
+    proxyMode: request.proxy === undefined ? 'settings' : request.proxy === 'direct' ? 'direct' : 'own',
+    proxyUrl: request.proxy === undefined || request.proxy === 'direct' ? '' : request.proxy,
+    clientCertificateFile: request.clientCertificateFile ?? '',
   };
 }
 
@@ -181,7 +220,7 @@ export function draftToFacts(
   provider: Provider | undefined,
   before?: CredentialSet,
 ): CredentialSetFacts {
-  const named = providerValues(provider);
+  const named = providerValues(provider, draft.grantType.trim());
   const typed = (kind: ValueKind) =>
     Object.fromEntries(
       named
@@ -194,7 +233,7 @@ export function draftToFacts(
     environmentId: draft.environmentId,
     variables: Object.fromEntries(Object.entries(draft.variables).filter(([name]) => wanted.has(name))),
     name: draft.name,
-    clientId: draft.clientId,
+    clientId: provider && !usesClientId(provider) ? '' : draft.clientId,
     clientIdentifier: provider?.clientIdFormat === 'prefix_identifier' ? draft.clientIdentifier : '',
     project: draft.project,
     contactEmail: draft.contactEmail.trim(),
@@ -219,7 +258,25 @@ export function draftToFacts(
       parameters: { ...typed('parameter'), ...parseEntries(draft.parameters, '=').entries },
       headers: { ...typed('header'), ...parseEntries(draft.headers, ':').entries },
       allowInsecureHttp: draft.allowInsecureHttp,
+      ...sinceTheTokenLab(draft),
     },
+  };
+}
+
+/** What is left out altogether where it follows the provider or the settings. */
+function sinceTheTokenLab(draft: Draft): Partial<TokenRequestOverrides> {
+  const filled = (name: 'grantType' | 'keyId' | 'probeUrl' | 'clientCertificateFile') =>
+    draft[name].trim() === '' ? {} : { [name]: draft[name].trim() };
+  return {
+    ...filled('grantType'),
+    ...filled('keyId'),
+    ...filled('probeUrl'),
+    ...filled('clientCertificateFile'),
+    ...(draft.signingAlgorithm !== '' && { signingAlgorithm: draft.signingAlgorithm }),
+    ...(draft.dpop && { dpop: true }),
+    ...(draft.proxyMode !== 'settings' && {
+      proxy: draft.proxyMode === 'direct' ? 'direct' : draft.proxyUrl.trim(),
+    }),
   };
 }
 

@@ -6,13 +6,14 @@ export interface PastedCredentials {
   readonly pairs: number;
 }
 
-interface Entry {
+/** A name and its value, as they stand in a text. */
+export interface Entry {
   readonly key: string;
   readonly value: string;
 }
 
 // Longest first, so that what is left of the key is the prefix that pairs an ID with its secret.
-const idEndings = [
+export const idEndings = [
   'oauthclientidentifier',
   'clientidentifier',
   'applicationid',
@@ -39,7 +40,8 @@ const secretEndings = [
   'secret',
 ];
 
-const longestText = 100_000;
+/** Longer texts are left alone, in characters. */
+export const longestText = 100_000;
 
 /**
  * Picks the client ID and the client secret out of a pasted block: `.env` lines, JSON, YAML, a form body, or
@@ -48,7 +50,7 @@ const longestText = 100_000;
  */
 export function parsePastedCredentials(text: string): PastedCredentials | null {
   if (text.length > longestText) return null;
-  const entries = jsonEntries(text) ?? textEntries(text);
+  const entries = entriesOf(text);
   const ids = entries.flatMap((entry) => endingOf(entry, idEndings));
   const secrets = entries.flatMap((entry) => endingOf(entry, secretEndings));
   // A bare `id` is only trusted beside a bare `secret`: pages and files are full of other IDs.
@@ -67,7 +69,11 @@ export function parsePastedCredentials(text: string): PastedCredentials | null {
   return null;
 }
 
-function normalise(key: string): string {
+/** Every name and value of a text, JSON or lines. */
+export const entriesOf = (text: string): readonly Entry[] => jsonEntries(text) ?? textEntries(text);
+
+/** A name without what differs from one file to the next: `CLIENT_ID`, `clientId` and `Client ID` are one. */
+export function normalise(key: string): string {
   return key.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 

@@ -1,13 +1,15 @@
 import * as v from 'valibot';
 import {
-  ClientSecretSchema,
   CredentialSetFactsSchema,
   type CredentialSet,
   type CredentialSetFacts,
 } from '../../shared/credential.ts';
 import { checkFacts } from '../../shared/check-facts.ts';
 import type { Provider } from '../../shared/provider.ts';
+import { secretKindOf } from '../../shared/request-kind.ts';
 import { draftToFacts, type Draft } from './draft.ts';
+import type { RecognisedKey } from './keys/recognise-key.ts';
+import { recogniseSecret, secretProblem } from './keys/secret-problem.ts';
 import { parseEntries } from './lists.ts';
 
 /** What is wrong with each field, in words, by the field's name in the draft. */
@@ -44,6 +46,11 @@ export const fieldLabels: Readonly<Record<string, string>> = {
   resources: 'Resources',
   parameters: 'Extra parameters',
   headers: 'Extra headers',
+  grantType: 'Grant type',
+  signingAlgorithm: 'Signing algorithm',
+  keyId: 'Key ID',
+  probeUrl: 'Address to try it at',
+  proxy: 'Proxy',
 };
 
 // Where valibot's own words would speak of types instead of what to type.
@@ -101,20 +108,36 @@ export function evaluate(draft: Draft, provider: Provider | undefined, before?: 
     const { problem } = parseEntries(draft[field], separator);
     if (problem) add(field, problem);
   }
+  const facts = parsed.success ? parsed.output : draftToFacts(draft, provider, before);
   if (!before) {
-    const secret = v.safeParse(ClientSecretSchema, draft.clientSecret);
-    if (!secret.success) add('clientSecret', secret.issues[0].message);
+    const problem = secretProblem(draft.clientSecret, provider, facts);
+    if (problem !== null) add('clientSecret', problem);
+    else if (provider) {
+      const unfit = algorithmProblem(
+        draft,
+        recogniseSecret(secretKindOf(provider, facts), draft.clientSecret),
+      );
+      if (unfit !== null) add('signingAlgorithm', unfit);
+    }
   }
-  if (!provider) add('providerId', 'Choose a provider');
-  else if (!draft.environmentId) add('environmentId', 'Choose an environment');
+  if (!provider) {
+    add('providerId', 'Choose a provider');
+    if (facts.clientId.trim() === '') add('clientId', 'Enter the client ID');
+  } else if (!draft.environmentId) add('environmentId', 'Choose an environment');
   if (provider) {
-    const facts = parsed.success ? parsed.output : draftToFacts(draft, provider, before);
     for (const { field, message, hint } of checkFacts(provider, withEnvironment(facts, provider))) {
       add(fieldOf(field, provider), hint === undefined ? message : `${message}. ${hint}`);
     }
   }
   const sound = parsed.success && Object.keys(problems).length === 0;
   return { facts: sound ? parsed.output : null, problems };
+}
+
+/** A key signs with the algorithms of its own kind only; what isn't known of it, main finds out. */
+function algorithmProblem({ signingAlgorithm }: Draft, key: RecognisedKey | null): string | null {
+  if (signingAlgorithm === '' || key?.kind !== 'key' || key.algorithms.length === 0) return null;
+  if (key.algorithms.includes(signingAlgorithm)) return null;
+  return `This key can’t sign with ${signingAlgorithm}, only with ${key.algorithms.join(', ')}`;
 }
 
 /** Until an environment is chosen, what holds for the first is asked: else its problems would appear one by one. */

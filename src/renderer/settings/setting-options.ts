@@ -17,3 +17,20 @@ export const clipboardOptions: readonly SelectOption[] = [10, 20, 30, 60, 90, 12
   value: String(seconds),
   label: seconds % 60 === 0 ? formatCount(seconds / 60, 'minute') : `${seconds} seconds`,
 }));
+
+const seconds = (choices: readonly number[]): readonly SelectOption[] =>
+  choices.map((choice) => ({
+    value: String(choice),
+    label: choice % 60 === 0 ? formatCount(choice / 60, 'minute') : `${choice} seconds`,
+  }));
+
+/** Seconds, as the schema allows them. */
+export const headerTimeoutOptions = seconds([5, 10, 20, 30, 60]);
+export const totalTimeoutOptions = seconds([10, 20, 30, 60, 120]);
+
+export const proxyOptions: readonly SelectOption[] = [
+  { value: 'system', label: 'As the system says' },
+  { value: 'direct', label: 'No proxy' },
+  { value: 'fixed', label: 'This proxy' },
+  { value: 'pac', label: 'A PAC script' },
+];

@@ -22,7 +22,10 @@ export interface CommandEntry {
 export interface ShellActions {
   readonly register: () => void;
   readonly filter: () => void;
+  readonly testAll: () => void;
+  readonly canTestAll: () => boolean;
   readonly settings: () => void;
+  readonly providers: () => void;
   readonly lock: () => void;
   readonly shortcuts: () => void;
 }
@@ -64,6 +67,13 @@ export function createCommands(shell: ShellActions): readonly CommandEntry[] {
       ...ofDetail('requestTestToken'),
     },
     {
+      id: 'test_all',
+      label: 'Test all that are listed, or chosen',
+      bindings: ['$mod+Shift+Enter'],
+      available: shell.canTestAll,
+      run: shell.testAll,
+    },
+    {
       id: 'copy_client_id',
       label: 'Copy client ID',
       bindings: ['$mod+c'],
@@ -79,6 +89,13 @@ export function createCommands(shell: ShellActions): readonly CommandEntry[] {
       leavesKeyTo: isTyping,
       available: () => undoHistory.available,
       run: () => void undoHistory.undoLast(),
+    },
+    {
+      id: 'providers',
+      label: 'Providers',
+      bindings: ['$mod+Shift+p'],
+      available: always,
+      run: shell.providers,
     },
     {
       id: 'settings',

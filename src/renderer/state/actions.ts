@@ -1,11 +1,15 @@
 import { factsOf, type CredentialSetFacts, type CredentialSetListItem } from '../../shared/credential.ts';
+import type { ExperimentChange } from '../../shared/experiment.ts';
 import type { Failure, Result } from '../../shared/failure.ts';
 import type { CopyReceipt } from '../../shared/ipc-contract.ts';
+import { clientIdName, secretName } from '../../shared/value-names.ts';
+import type { SnippetForm, SnippetSubject } from '../../shared/snippet.ts';
 import { formatCount, formatDuration } from '../ui/format.ts';
 import { showFailure, showToast } from '../ui/toast.ts';
 import { call } from './bridge.svelte.ts';
 import { clock } from './clock.svelte.ts';
 import { credentialSets } from './credential-sets.svelte.ts';
+import { providers } from './providers.svelte.ts';
 import { selection } from './selection.svelte.ts';
 import { factsToPutBack, type Edit } from './undo-edit.ts';
 import { undoHistory } from './undo-history.svelte.ts';
@@ -40,6 +44,29 @@ export async function update(id: string, facts: CredentialSetFacts): Promise<Res
     const edit = { before, after: result.value };
     undoHistory.remember(`the changes to “${before.name}”`, () => undoEdit(edit));
   }
+  return result;
+}
+
+/** "Use this from now on". ⌘Z takes back what isn't secret; a trimmed secret's former value stays as previous. */
+export async function adoptExperiment(
+  id: string,
+  change: ExperimentChange,
+): Promise<Result<CredentialSetListItem>> {
+  const before = credentialSets.get(id);
+  const result = reported(kept(await call('adoptExperiment', { id, change })));
+  if (result.ok && before) {
+    const edit = { before, after: result.value };
+    if (Object.keys(factsToPutBack(edit, result.value)).length > 0) {
+      undoHistory.remember(`what first aid changed in “${before.name}”`, () => undoEdit(edit));
+    }
+  }
+  return result;
+}
+
+/** A set's history, into a file of the user's choice. */
+export async function exportTokenTests(id: string): Promise<Result<boolean>> {
+  const result = reported(await call('exportTokenTests', { id }));
+  if (result.ok && result.value) showToast('History saved as CSV');
   return result;
 }
 
@@ -143,12 +170,22 @@ function markTrashed(ids: readonly string[], trashedAt: number | null): void {
   if (behind.length > 0) credentialSets.assume(behind.map((item) => ({ ...item, trashedAt })));
 }
 
+/** What the provider calls the two values of a set. */
+function valueNames(id: string): { readonly clientId: string; readonly secret: string } {
+  const set = credentialSets.get(id);
+  const provider = set && providers.get(set.providerId);
+  return { clientId: clientIdName(provider), secret: set ? secretName(provider, set) : 'Client secret' };
+}
+
 export const copyClientId = async (id: string): Promise<Result<CopyReceipt>> =>
-  copied('Client ID', await call('copyClientId', { id }));
+  copied(valueNames(id).clientId, await call('copyClientId', { id }));
 
 /** The secret goes to the clipboard in main; it never comes here. */
 export const copySecret = async (id: string, versionId?: string): Promise<Result<CopyReceipt>> =>
-  copied('Client secret', await call('copySecret', { id, ...(versionId !== undefined && { versionId }) }));
+  copied(
+    valueNames(id).secret,
+    await call('copySecret', { id, ...(versionId !== undefined && { versionId }) }),
+  );
 
 export const copyToken = async (
   id: string,
@@ -157,6 +194,18 @@ export const copyToken = async (
   copied(
     { token: 'Token', header: 'Header', curl: 'curl command' }[form],
     await call('copyToken', { id, form }),
+  );
+
+/** The snippet is made in main, and goes to the clipboard there. */
+export const copySnippet = async (
+  id: string,
+  subject: SnippetSubject,
+  form: SnippetForm,
+  withSecrets: boolean,
+): Promise<Result<CopyReceipt>> =>
+  copied(
+    subject === 'token_request' ? 'Token request' : 'API call',
+    await call('copySnippet', { id, subject, form, withSecrets }),
   );
 
 function copied(what: string, result: Result<CopyReceipt>): Result<CopyReceipt> {

@@ -1,17 +1,35 @@
 import { customProviderId, type Provider, type ProviderEnvironment } from '../../shared/provider.ts';
 import type { Failure } from '../../shared/failure.ts';
+import { isOwnProvider } from '../../shared/own-provider.ts';
 import { call } from './bridge.svelte.ts';
+import { forgetOnLock } from './forget.ts';
 
-/** The catalogue, loaded once. */
+/** The catalogue and, while the vault is open, the user's own providers. */
 class ProvidersStore {
   all = $state.raw<readonly Provider[]>([]);
   failure = $state.raw<Failure | null>(null);
   #byId = $derived(new Map(this.all.map((provider) => [provider.id, provider])));
 
+  /** Counts what was asked for: an answer to an earlier question is out of date. */
+  #asked = 0;
+
   async load(): Promise<void> {
+    const mine = (this.#asked += 1);
     const result = await call('listProviders');
+    if (mine !== this.#asked) return;
     if (result.ok) this.all = result.value;
     this.failure = result.ok ? null : result.failure;
+  }
+
+  /** @returns a function that stops listening */
+  listen(): () => void {
+    return window.keyturn.on('providersChanged', () => void this.load());
+  }
+
+  /** What is the user's own goes with the vault; an answer that is still under way, too. */
+  forgetOwn(): void {
+    this.#asked += 1;
+    this.all = this.all.filter((provider) => !isOwnProvider(provider));
   }
 
   get(id: string): Provider | undefined {
@@ -38,3 +56,4 @@ class ProvidersStore {
 }
 
 export const providers = new ProvidersStore();
+forgetOnLock(() => providers.forgetOwn());

@@ -10,11 +10,28 @@ import { belongsTo, viewKey, type View } from './views.ts';
 
 type Items = readonly CredentialSetListItem[];
 
-/** What the user looks at: the view, the filter, and the one set that is open. */
+const none: ReadonlySet<string> = new Set();
+const idsOf = (items: Items): ReadonlySet<string> => new Set(items.map(({ id }) => id));
+
+/** What the user looks at: the view, the filter, the one set that is open, and those chosen together with it. */
 class Selection {
   view = $state.raw<View>({ kind: 'all' });
   filter = $state('');
-  id = $state<string | null>(null);
+  #id = $state<string | null>(null);
+  /** Ids of sets chosen together; empty: only the open one is. */
+  #chosen = $state.raw<ReadonlySet<string>>(new Set());
+  /** Where choosing a range begins. */
+  #anchor: string | null = null;
+
+  /** The open set's id; null: none is open. Opening one ends choosing several. */
+  get id(): string | null {
+    return this.#id;
+  }
+
+  set id(id: string | null) {
+    this.#id = this.#anchor = id;
+    this.#chosen = none;
+  }
 
   /** The open set; undefined when none is, or when it is gone. */
   selected = $derived(credentialSets.get(this.id));
@@ -28,6 +45,13 @@ class Selection {
   visible: Items = $derived(this.#search.results);
   /** The rows are not all there yet, because there are very many sets to look through. */
   searching = $derived(!this.#search.done);
+  /** Those of the rows that are chosen together, in order; empty unless there are several. */
+  chosen: Items = $derived.by(() => {
+    const chosen = this.#chosen;
+    if (chosen.size < 2) return [];
+    const items = this.visible.filter(({ id }) => chosen.has(id));
+    return items.length < 2 ? [] : items;
+  });
   #last: { readonly search: Search; readonly view: View } | null = null;
 
   #startSearch(items: Items, filter: string, view: View, _names: unknown): Search {
@@ -56,8 +80,44 @@ class Selection {
     return belongsTo(this.view, item, environmentNameOf) && matcher(wordsOf(this.filter), providers)(item);
   }
 
+  /** Whether a row looks chosen. */
+  isChosen(id: string): boolean {
+    return this.#chosen.size > 0 ? this.#chosen.has(id) : id === this.#id;
+  }
+
+  /** Takes a row to those that are chosen, or from them. */
+  toggle(id: string): void {
+    const former = this.#chosen.size > 0 || this.#id === null ? [...this.#chosen] : [this.#id];
+    const chosen = former.includes(id) ? former.filter((each) => each !== id) : [...former, id];
+    this.#id = chosen.includes(id) ? id : (chosen.at(-1) ?? null);
+    this.#anchor = id;
+    this.#chosen = chosen.length > 1 ? new Set(chosen) : none;
+  }
+
+  /** Chooses every row from the one where choosing began up to this one. */
+  chooseTo(id: string): void {
+    const anchor = this.visible.findIndex((item) => item.id === (this.#anchor ?? this.#id));
+    const end = this.visible.findIndex((item) => item.id === id);
+    const [from, to] = anchor < 0 ? [end, end] : [Math.min(anchor, end), Math.max(anchor, end)];
+    this.#anchor ??= id;
+    this.#id = id;
+    this.#chosen = from === to ? none : idsOf(this.visible.slice(from, to + 1));
+  }
+
+  chooseAll(): void {
+    const [first] = this.visible;
+    this.#id ??= first?.id ?? null;
+    this.#chosen = this.visible.length > 1 ? idsOf(this.visible) : none;
+  }
+
+  /** Only the open one is chosen, as before. */
+  chooseOne(): void {
+    this.#chosen = none;
+  }
+
   show(view: View): void {
     if (viewKey(view) === viewKey(this.view)) return;
+    this.#chosen = none;
     this.view = view;
     if (!this.selected || !this.#shows(this.selected)) this.id = null;
   }
@@ -82,11 +142,12 @@ class Selection {
    */
   forget(): void {
     this.filter = '';
+    this.#chosen = none;
     if (this.view.kind === 'environment' || this.view.kind === 'tag') this.view = { kind: 'all' };
     this.#last?.search.stop();
     this.#last = null;
     // Derived values that nobody reads any more would keep the last ones.
-    void [this.selected, this.visible];
+    void [this.selected, this.visible, this.chosen];
   }
 
   /** Opens a set wherever it is, and makes sure that the list shows it. */

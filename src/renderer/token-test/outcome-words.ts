@@ -21,6 +21,7 @@ interface OutcomeLook {
 /** How each outcome is shown: always an icon and a word, so that colour is never alone. */
 export const outcomeLooks: Record<TokenTestOutcome['kind'], OutcomeLook> = {
   granted: { word: 'Granted', tone: 'ok', icon: CircleCheck },
+  accepted: { word: 'Accepted', tone: 'ok', icon: CircleCheck },
   refused: { word: 'Refused', tone: 'danger', icon: CircleX },
   unreachable: { word: 'Unreachable', tone: 'warn', icon: Unplug },
   malformed: { word: 'Malformed', tone: 'warn', icon: FileWarning },
@@ -44,6 +45,7 @@ const malformedWords: Record<MalformedReason, string> = {
   html: 'A web page instead of JSON',
   empty: 'Empty answer',
   no_access_token: 'No access token in it',
+  unusable_token: 'A token that can’t be used',
   too_large: 'Too large',
   undecodable: 'Can’t be decoded',
   unexpected_status: 'Unexpected status',
@@ -54,12 +56,16 @@ const blockedWords: Record<BlockedRule, string> = {
   insecure_http: 'Plain http not allowed',
   invalid_url: 'Token URL not valid',
   unresolved_variable: 'Token URL has an open variable',
+  no_probe: 'No address to try it at',
+  unusable_key: 'No usable key',
+  certificate_file: 'No usable certificate file',
 };
 
 /** The facts behind an outcome that its message doesn't spell out, name over value. */
 export function outcomeDetails(outcome: TokenTestOutcome): { name: string; value: string; mono?: boolean }[] {
   switch (outcome.kind) {
     case 'granted':
+    case 'accepted':
     case 'cancelled':
       return [];
     case 'refused':

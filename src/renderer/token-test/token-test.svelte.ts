@@ -3,6 +3,8 @@ import type { Failure } from '../../shared/failure.ts';
 import type { TokenTestRecord, TokenTestResult } from '../../shared/token-test.ts';
 import { call } from '../state/bridge.svelte.ts';
 import { forgetOnLock } from '../state/forget.ts';
+import { afterToken } from './after-token.svelte.ts';
+import { trials } from './trials.svelte.ts';
 
 export type TokenTestState =
   | { readonly kind: 'running'; readonly cancelling: boolean }
@@ -27,13 +29,16 @@ export class TokenTests {
     return this.#states.get(id);
   }
 
+  /** Whether a request of the set runs, an experiment's or a call's too: main sends one at a time. */
   running(id: string): boolean {
-    return this.#states.get(id)?.kind === 'running';
+    return this.#states.get(id)?.kind === 'running' || trials.running(id) || afterToken.running(id);
   }
 
   /** Requests a test token. A second request while one runs does nothing. */
   async request(id: string): Promise<void> {
     if (this.running(id)) return;
+    trials.forget(id);
+    afterToken.forget(id);
     this.#states.set(id, { kind: 'running', cancelling: false });
     const turn = this.#turn;
     const answer = await call('requestTestToken', { id });
@@ -42,12 +47,17 @@ export class TokenTests {
       id,
       answer.ok ? { kind: 'done', result: answer.value } : { kind: 'failed', failure: answer.failure },
     );
+    await this.historyChanged(id);
+  }
+
+  /** Fetches a history anew that is known already: one that nobody has looked at is fetched when somebody does. */
+  async historyChanged(id: string): Promise<void> {
     if (this.#histories.has(id)) await this.loadHistory(id);
   }
 
   /** Asks main to stop; the outcome *cancelled* then comes back through the request itself. */
   async cancel(id: string): Promise<void> {
-    if (!this.running(id)) return;
+    if (this.#states.get(id)?.kind !== 'running') return;
     this.#states.set(id, { kind: 'running', cancelling: true });
     await call('cancelTokenTest', { id });
   }
@@ -57,6 +67,8 @@ export class TokenTests {
     this.#turn += 1;
     this.#states.clear();
     this.#histories.clear();
+    trials.clear();
+    afterToken.clear();
   }
 
   history(id: string): HistoryState | undefined {

@@ -10,11 +10,11 @@ export function monogramOf(name: string): string {
   return (letters(first)[0] ?? '').toUpperCase() + (letters(first)[1] ?? '').toLowerCase();
 }
 
-/** A stable hue in degrees. Steps of 20° keep two providers' colours either equal or told apart. */
-export function hueOf(name: string): number {
+/** A stable hue in degrees, by a provider's id. Steps of 20° keep two colours either equal or told apart. */
+export function hueOf(id: string): number {
   // FNV-1a with a final mix. The seed is one of those that keep the shipped providers far apart.
-  let hash = 8308;
-  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  let hash = 84_551;
+  for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return (((hash ^ (hash >>> 13)) >>> 0) % 18) * 20;
 }

@@ -53,6 +53,11 @@ export const statusLooks: Record<RotationStatus, StatusLook> = {
     tone: 'info',
     icon: CircleDashed,
   },
-  fresh: { word: 'Fresh', meaning: 'Tested, and not due for rotation yet.', tone: 'ok', icon: CircleCheck },
+  fresh: {
+    word: 'Fresh',
+    meaning: 'Not due for rotation yet, and not turned down.',
+    tone: 'ok',
+    icon: CircleCheck,
+  },
   disabled: { word: 'Disabled', meaning: 'Neither tested nor reminded.', tone: 'neutral', icon: Ban },
 };

@@ -1,7 +1,8 @@
 import { session } from 'electron';
+import type { ProviderFetch } from '../../../src/main/oauth/exchange.ts';
 import { createTokenHolder } from '../../../src/main/oauth/token-holder.ts';
 import { createTokenTester } from '../../../src/main/oauth/token-test.ts';
-import { createTokenFetch } from '../../../src/main/platform/network.ts';
+import { createChromiumNetwork } from '../../../src/main/platform/network.ts';
 import { requireProvider } from '../../../src/main/providers/catalogue.ts';
 import type { CredentialSet } from '../../../src/shared/credential.ts';
 import type { MainProcessJob, MainProcessSamples } from './job.ts';
@@ -15,10 +16,12 @@ export async function measureTokenTests(job: MainProcessJob): Promise<MainProces
   const { directory, clientId, tokenRuns } = job;
   const clock = { now: () => Date.now() };
   const vault = await openVault(directory);
-  const fetch = createTokenFetch(session);
+  const network = createChromiumNetwork(session);
+  const fetch: ProviderFetch = (url, init) => network.fetch(url, init, { mode: 'system' });
   const tester = createTokenTester({
     clock,
     fetch,
+    timeouts: () => ({ header: 10_000, total: 20_000 }),
     monotonicNow: () => performance.now(),
     withSecret: (id, use) => vault.withSecret(id, use),
     tokens: createTokenHolder({ clock, timers: { setTimeout, clearTimeout } }),
@@ -54,7 +57,7 @@ export async function measureTokenTests(job: MainProcessJob): Promise<MainProces
   return samples;
 }
 
-async function bareRequest(fetch: typeof globalThis.fetch, job: MainProcessJob): Promise<void> {
+async function bareRequest(fetch: ProviderFetch, job: MainProcessJob): Promise<void> {
   const basic = Buffer.from(`${job.clientId}:${job.clientSecret}`).toString('base64');
   const response = await fetch(job.tokenUrl, {
     method: 'POST',

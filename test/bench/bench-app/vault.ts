@@ -59,7 +59,7 @@ function timed(work: () => unknown): number {
 
 /** Makes all parts of the list that the window asks for, one after the other. */
 function listForWindow(vault: Vault): void {
-  const listing = new CredentialSetListing({ now: () => Date.now() });
+  const listing = new CredentialSetListing({ now: () => Date.now() }, { find: findProvider });
   for (let from: number | null = 0; from !== null;) from = listing.part(vault, from).next;
 }
 

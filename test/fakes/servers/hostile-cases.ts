@@ -99,7 +99,7 @@ export const hostileCases: readonly HostileCase[] = [
   granted('byte-order-mark', 'byte_order_mark'),
   granted('duplicate-token', 'duplicate_member'),
   granted('lone-surrogates'),
-  malformed('token-with-line-break', 'no_access_token'),
+  malformed('token-with-line-break', 'unusable_token'),
   granted('status-201', 'status_not_200'),
   granted('form-answer', 'content_type_not_json'),
   granted('text-plain', 'content_type_not_json'),

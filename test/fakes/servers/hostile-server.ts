@@ -56,16 +56,21 @@ export async function startHostileServer(): Promise<HostileServer> {
   };
 }
 
+/** What the request proved with: a secret, an API key, or a JWT that was signed for it. */
 function secretOf(request: IncomingMessage, body: string): string {
   const basic = /^Basic (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   if (basic !== undefined) {
     const password = Buffer.from(basic, 'base64').toString('utf8').split(':').slice(1).join(':');
     return new URLSearchParams(`secret=${password}`).get('secret') ?? '';
   }
+  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  if (bearer !== undefined) return bearer;
   if (request.headers['content-type']?.startsWith('application/json')) {
     return (JSON.parse(body) as { client_secret?: string }).client_secret ?? '';
   }
-  return new URLSearchParams(body).get('client_secret') ?? '';
+  const parameters = new URLSearchParams(body);
+  const names = ['client_secret', 'client_assertion', 'assertion'];
+  return names.map((name) => parameters.get(name)).find((value) => value !== null) ?? '';
 }
 
 /** A port that was free a moment ago. */

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import Provider, { errors, type Configuration } from 'oidc-provider';
+import Provider, { errors, type Adapter, type AdapterPayload, type Configuration } from 'oidc-provider';
 import { startHttpServer, type RunningServer } from './http-server.ts';
 import type { SampleClient } from './sample-clients.ts';
 
@@ -65,7 +65,7 @@ function configuration({
     id_token_signed_response_alg: 'ES256' as const,
   });
   return {
-    adapter: ForgetfulAdapter,
+    adapter: memory(),
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: 'demo' }] },
     cookies: { keys: ['only for the demonstration'] },
     clients: [
@@ -78,6 +78,8 @@ function configuration({
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: isOwn },
+      revocation: { enabled: true, allowedPolicy: isOwn },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => oidcResource,
@@ -96,27 +98,39 @@ function configuration({
   };
 }
 
-/** Keeps nothing: no token is ever looked up again. */
-class ForgetfulAdapter {
-  upsert(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-  find(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-  findByUid(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-  findByUserCode(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-  consume(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-  destroy(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-  revokeByGrantId(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
+/** A client may ask about its own tokens only (RFC 7662 §4, RFC 7009 §2.1). */
+const isOwn = (
+  _context: unknown,
+  client: { clientId: string },
+  token: { clientId?: string | undefined },
+): boolean => client.clientId === token.clientId;
+
+/** Keeps tokens, and assertions that were seen, for as long as the server runs. */
+export function memory() {
+  const kept = new Map<string, AdapterPayload>();
+  return class implements Adapter {
+    upsert(id: string, payload: AdapterPayload): Promise<undefined> {
+      kept.set(id, payload);
+      return Promise.resolve(undefined);
+    }
+    find(id: string): Promise<AdapterPayload | undefined> {
+      return Promise.resolve(kept.get(id));
+    }
+    findByUid(): Promise<undefined> {
+      return Promise.resolve(undefined);
+    }
+    findByUserCode(): Promise<undefined> {
+      return Promise.resolve(undefined);
+    }
+    consume(): Promise<undefined> {
+      return Promise.resolve(undefined);
+    }
+    destroy(id: string): Promise<undefined> {
+      kept.delete(id);
+      return Promise.resolve(undefined);
+    }
+    revokeByGrantId(): Promise<undefined> {
+      return Promise.resolve(undefined);
+    }
+  };
 }

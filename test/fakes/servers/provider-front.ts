@@ -1,12 +1,12 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import { request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
 import { startApricotServer } from './apricot-server.ts';
 import { startCmServer } from './cm-server.ts';
+import { oddDialects, startDialectServer } from './dialects/dialect-server.ts';
 import { startEtrustedServer } from './etrusted-server.ts';
 import { startHttpServer, type RunningServer } from './http-server.ts';
 import { startMoniteServer } from './monite-server.ts';
 import { startSapientServer } from './sapient-server.ts';
-import { selfSignedFor } from './self-signed.ts';
+import { selfSignedFor, spkiHash } from './self-signed.ts';
 
 /** The token endpoints' hosts, as the catalogue has them, and the server that speaks each one's dialect. */
 const dialects = [
@@ -15,6 +15,7 @@ const dialects = [
   [startCmServer, ['api.ticketing.cm.com']],
   [startMoniteServer, ['api.sandbox.monite.com', 'api.monite.com', 'us.api.monite.com']],
   [startEtrustedServer, ['login.etrusted.com']],
+  [startDialectServer, oddDialects.flatMap((dialect) => dialect.hosts)],
 ] as const;
 
 /** One request that arrived, for tests that want to know how it was sent. */
@@ -36,14 +37,14 @@ export interface ProviderFront extends RunningServer {
 }
 
 /**
- * The source systems' token endpoints on this computer, at their real addresses: one TLS server that hands each
+ * Token endpoints of the source systems, and of every odd dialect, on this computer, at their real addresses: one TLS server that hands each
  * request to the server for its host. Nothing in the product knows about it; the switches tell Chromium's network
  * stack where those hosts are now, and to trust this one key:
  *
  *     const front = await startProviderFront();
  *     spawn(electron, [...front.switches, `--user-data-dir=${profile}`, app]);
  *
- * The clients that it accepts are those of sample-clients.ts. Hosts that it doesn't have are not found at all.
+ * The clients that it accepts are those of sample-clients.ts and the dialects' samples. Hosts that it doesn't have are not found at all.
  */
 export async function startProviderFront(): Promise<ProviderFront> {
   const hosts = dialects.flatMap(([, names]) => [...names]) as [string, ...string[]];
@@ -93,12 +94,4 @@ function routes(hosts: readonly string[], url: string): readonly string[] {
   ];
   // A proxy would be asked for the host by its name, and would find the real one.
   return [`--host-resolver-rules=${rules.join(', ')}`, '--no-proxy-server'];
-}
-
-/** What Chromium's switch takes: the base64 SHA-256 of the certificate's SubjectPublicKeyInfo. */
-function spkiHash(certificate: string): string {
-  const { publicKey } = new X509Certificate(certificate);
-  return createHash('sha256')
-    .update(publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('base64');
 }

@@ -1,3 +1,4 @@
+import { createHash, X509Certificate } from 'node:crypto';
 import { generate } from 'selfsigned';
 import type { TlsFiles } from './http-server.ts';
 
@@ -15,4 +16,12 @@ export async function selfSignedFor(...hostNames: readonly [string, ...string[]]
     ],
   });
   return { key, cert };
+}
+
+/** What Chromium's `--ignore-certificate-errors-spki-list` takes: the base64 SHA-256 of the certificate's SubjectPublicKeyInfo. */
+export function spkiHash(certificate: string): string {
+  const { publicKey } = new X509Certificate(certificate);
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
 }

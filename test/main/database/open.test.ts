@@ -23,7 +23,7 @@ describe('a new database', () => {
     const bytes = readFileSync(folder.file);
     expect(bytes.subarray(68, 72).toString()).toBe('KEYT');
     expect(bytes.readUInt32BE(68)).toBe(applicationId);
-    expect(bytes.readUInt32BE(60)).toBe(2);
+    expect(bytes.readUInt32BE(60)).toBe(3);
   });
 
   it('takes the place of a draft that a crash left behind', async () => {
@@ -110,6 +110,7 @@ describe('an open database', () => {
       audit_log: ['sequence', 'created_at', 'credential_set_id', 'entry', 'link'],
       vault_settings: ['id', 'settings'],
       drafts: ['id', 'draft'],
+      own_providers: ['id', 'providers'],
       summary_snapshot: ['part', 'summaries'],
     });
   });

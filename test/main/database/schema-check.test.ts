@@ -47,14 +47,14 @@ describe('a database whose structure another program changed is refused and left
     const folder = await changedBy(
       'CREATE TRIGGER t BEFORE UPDATE ON credential_sets BEGIN SELECT RAISE(IGNORE); END',
     );
-    const second: Migration = {
-      version: 2,
+    const next: Migration = {
+      version: migrations.length + 1,
       migrate(database) {
         database.exec('UPDATE credential_sets SET due_at = NULL');
       },
     };
     const before = bytesOf(folder.directory);
-    const failure = await failureOf(() => folder.open({ migrations: [...migrations, second] }));
+    const failure = await failureOf(() => folder.open({ migrations: [...migrations, next] }));
     expect(failure.code).toBe('vault_unreadable');
     expect(bytesOf(folder.directory)).toEqual(before);
   });

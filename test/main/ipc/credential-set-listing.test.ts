@@ -1,3 +1,4 @@
+import { findProvider } from '../../../src/main/providers/catalogue.ts';
 import { describe, expect, it } from 'vitest';
 import {
   CredentialSetListing,
@@ -37,7 +38,7 @@ function fetchAll(
   return ids;
 }
 
-const listingNow = () => new CredentialSetListing({ now: () => born });
+const listingNow = () => new CredentialSetListing({ now: () => born }, { find: findProvider });
 
 describe('the list, part by part', () => {
   it.each([0, 1, firstPartSize, firstPartSize + 1, total])('holds each of %i sets once', (count) => {

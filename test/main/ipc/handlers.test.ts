@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createHandlers, type HandlerParts } from '../../../src/main/ipc/handlers.ts';
+import { requireProvider } from '../../../src/main/providers/catalogue.ts';
 import type { CredentialSet } from '../../../src/shared/credential.ts';
 import { KeyturnError } from '../../../src/shared/failure.ts';
 import type { TokenTestResult } from '../../../src/shared/token-test.ts';
@@ -10,16 +11,18 @@ const set = { ...factsWith(), id, lastTest: null } as CredentialSet;
 const granted = { message: 'Monite issued a bearer token', hint: null } as TokenTestResult;
 
 /** The handlers over a vault with one set, and what they did to its token. */
-function handlers(vault: object = {}) {
+function handlers(vault: object = {}, others: object = {}) {
   const forgotten: string[] = [];
   const parts = {
     clock: { now: () => 0 },
+    providers: { require: requireProvider, find: requireProvider },
     vault: () => ({ get: () => set, update: () => set, setEnabled: () => set, ...vault }),
     tokenTester: {
-      run: () => Promise.resolve({ result: granted, rejected: false }),
+      run: () => Promise.resolve({ result: granted, rejected: false, retryAfter: null }),
       cancel: () => undefined,
     },
     tokens: { forget: (which: string) => forgotten.push(which) },
+    ...others,
   };
   return { ...createHandlers(parts as unknown as HandlerParts), forgotten };
 }
@@ -58,5 +61,36 @@ describe('the outcome of a token test', () => {
       ...granted,
       hint: 'This outcome could not be added to the history: The disk is full.',
     });
+  });
+});
+
+describe('an experiment of first aid', () => {
+  const post = { clientAuthenticationMethod: 'client_secret_post' } as const;
+
+  it('is handed to the token tester with the one request', async () => {
+    const run = vi.fn(() => Promise.resolve({ result: granted, rejected: false }));
+    const { requestTestToken } = handlers({ recordTokenTest: () => set }, { tokenTester: { run } });
+    await requestTestToken({ id, experiment: post });
+    await requestTestToken({ id });
+    expect(run.mock.calls.map((call: unknown[]) => call[2])).toEqual([{ experiment: post }, {}]);
+  });
+
+  it('is adopted as an edit of the facts, and a token of the former request is forgotten', () => {
+    const adopted = vi.fn((_id: string, _facts: object, _change: object) => ({ ...set, secretVersions: [] }));
+    const { adoptExperiment, forgotten } = handlers({ adoptExperiment: adopted });
+    void adoptExperiment({ id, change: post });
+    const { request } = factsWith();
+    expect(adopted).toHaveBeenCalledWith(
+      id,
+      expect.objectContaining({ request: { ...request, ...post } }),
+      post,
+    );
+    expect(forgotten).toEqual([id]);
+  });
+
+  it('that doesn’t go with the provider is refused before anything is forgotten', () => {
+    const { adoptExperiment, forgotten } = handlers();
+    expect(() => adoptExperiment({ id, change: { environmentId: 'nowhere' } })).toThrow(KeyturnError);
+    expect(forgotten).toEqual([]);
   });
 });

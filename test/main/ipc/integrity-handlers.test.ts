@@ -16,12 +16,14 @@ async function handlers() {
   const saved: { readonly name: string; readonly text: string }[] = [];
   const answers = { save: true };
   const jobs = new VaultJobs(() => undefined);
+  const calls: string[] = [];
   const recoveryKeyOffer = new RecoveryKeyOffer();
   const make = vi.fn(() => Promise.resolve());
   const parts = {
     vault: () => vault,
     jobs,
     backups: { make },
+    testRuns: { cancelled: () => Promise.resolve(calls.push('test run cancelled')) },
     session: { tryPassphrase: <T>(work: () => Promise<T>) => work() },
     recoveryKeyOffer,
     saveTextPrivately: async (name: string, makeText: () => string) => {
@@ -42,6 +44,7 @@ async function handlers() {
     jobs,
     make,
     recoveryKeyOffer,
+    calls,
   };
 }
 
@@ -110,9 +113,10 @@ describe('long work', () => {
 });
 
 describe('re-keying', () => {
-  it('makes a backup first, and the vault opens as before', async () => {
-    const { rekeyVault, around, vault, set, make } = await handlers();
+  it('ends a test run and makes a backup first, and the vault opens as before', async () => {
+    const { rekeyVault, around, vault, set, make, calls } = await handlers();
     await rekeyVault({ passphrase: null });
+    expect(calls).toEqual(['test run cancelled']);
     expect(make).toHaveBeenCalledWith(vault, 'before_rekey', expect.anything());
     vault.close();
     expect(await readSecret(await around.open(), set.id)).toBe('secret');

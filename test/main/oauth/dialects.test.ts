@@ -48,7 +48,7 @@ const dialects = [
     path: '/v1/oauth/token',
     client: apricotClient,
     expiresIn: 3600,
-    deviations: ['expires_in_not_a_number'],
+    deviations: [],
   },
   {
     providerId: 'intersoft-sapient',

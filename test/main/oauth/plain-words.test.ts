@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstAid, type FirstAidContext } from '../../../src/main/oauth/first-aid.ts';
+import { firstAid, type FirstAidContext } from '../../../src/main/oauth/first-aid/first-aid.ts';
 import { plainDuration, plainWords } from '../../../src/main/oauth/plain-words.ts';
 import type {
   BlockedRule,
@@ -110,6 +110,7 @@ describe('plainWords', () => {
       { kind: 'malformed', reason: 'html', status: 200 },
       'Monite answered with a web page instead of a token',
     ],
+    [{ kind: 'accepted', status: 200 }, 'Monite accepted the credentials (HTTP status 200)'],
     [{ kind: 'cancelled' }, 'The token test was cancelled'],
   ] as [TokenTestOutcome, string][])('says of %j: %s', (outcome, words) => {
     expect(say(outcome)).toBe(words);

@@ -17,7 +17,7 @@ function plan(
 ) {
   const environmentId = from.environments[0]?.id ?? '';
   const planning = planTokenRequest(from, credentialSet({ environmentId, ...facts }, request));
-  if (planning.kind !== 'planned') throw new Error(`blocked: ${planning.detail}`);
+  if (planning.kind !== 'planned') throw new Error(planning.kind);
   return planning.plan;
 }
 
@@ -28,7 +28,7 @@ function blocked(
 ) {
   const environmentId = from.environments[0]?.id ?? '';
   const planning = planTokenRequest(from, credentialSet({ environmentId, ...facts }, request));
-  if (planning.kind !== 'blocked') throw new Error('planned');
+  if (planning.kind !== 'blocked') throw new Error(planning.kind);
   return planning;
 }
 
@@ -116,6 +116,15 @@ describe('the parameters', () => {
     );
   });
 
+  it('belong to the grant that a set asks with, chosen among the provider’s', () => {
+    const parameters = { entity_user_id: 'u1' };
+    const asked = { grantType: 'entity_user', parameters };
+    expect(plan(requireProvider('monite'), asked, { environmentId: 'sandbox' }).parameters).toEqual([
+      ['grant_type', 'entity_user'],
+      ['entity_user_id', 'u1'],
+    ]);
+  });
+
   it('are blocked when a required one has no value', () => {
     const from = provider({ parameters: [value('account_id', '', true)] });
     expect(blocked(from, { tokenUrl })).toMatchObject({ rule: 'unresolved_variable' });
@@ -150,14 +159,14 @@ describe('the parameters', () => {
 
 describe('the method and the body format', () => {
   it("follow the set, then the provider's first method that Keyturn can send", () => {
-    const from = provider({ clientAuthenticationMethods: ['private_key_jwt', 'client_secret_post'] });
-    expect(plan(from, { tokenUrl }).clientAuthenticationMethod).toBe('client_secret_post');
+    const from = provider({ clientAuthenticationMethods: ['none', 'private_key_jwt', 'client_secret_post'] });
+    expect(plan(from, { tokenUrl }).clientAuthenticationMethod).toBe('private_key_jwt');
     const own = plan(from, { tokenUrl, clientAuthenticationMethod: 'client_secret_basic' });
     expect(own.clientAuthenticationMethod).toBe('client_secret_basic');
   });
 
   it('are refused where the provider has none that Keyturn can send', () => {
-    const from = provider({ clientAuthenticationMethods: ['private_key_jwt'] });
+    const from = provider({ clientAuthenticationMethods: ['none'] });
     expect(() => plan(from, { tokenUrl })).toThrow(/issues no tokens for a client ID and a client secret/);
   });
 

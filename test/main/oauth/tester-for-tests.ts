@@ -4,6 +4,7 @@ import {
   type TokenRequestOverrides,
 } from '../../../src/shared/credential.ts';
 import type { Provider } from '../../../src/shared/provider.ts';
+import type { ProviderFetch } from '../../../src/main/oauth/exchange.ts';
 import type { Timeouts } from '../../../src/main/oauth/deadline.ts';
 import { createTokenHolder } from '../../../src/main/oauth/token-holder.ts';
 import { createTokenTester } from '../../../src/main/oauth/token-test.ts';
@@ -56,7 +57,13 @@ function customEnvironment(): string {
 /** A token tester with real parts but for the clock, and a vault that holds one secret. */
 export function testerFor(
   clientSecret: string,
-  { fetch: send = fetch, timeouts }: { fetch?: typeof fetch; timeouts?: Timeouts } = {},
+  {
+    fetch: send = fetch,
+    timeouts,
+  }: {
+    fetch?: ProviderFetch;
+    timeouts?: Timeouts;
+  } = {},
 ) {
   const clock = new FakeClock();
   const tokens = createTokenHolder({ clock, timers: { setTimeout, clearTimeout } });
@@ -66,7 +73,7 @@ export function testerFor(
     tokens,
     fetch: send,
     monotonicNow: () => performance.now(),
-    ...(timeouts && { timeouts }),
+    timeouts: () => timeouts ?? { header: 10_000, total: 20_000 },
     withSecret: async (_id, use) => {
       const secret = Buffer.from(clientSecret, 'utf8');
       handedOut.push(secret);

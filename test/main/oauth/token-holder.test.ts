@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTokenHolder, holdingLimits } from '../../../src/main/oauth/token-holder.ts';
 import { KeyturnError } from '../../../src/shared/failure.ts';
-import { credentialSet, customProvider } from './tester-for-tests.ts';
+import { credentialSet } from './tester-for-tests.ts';
 
 const set = credentialSet();
 const isWiped = (buffer: Buffer) => buffer.every((byte) => byte === 0);
@@ -24,21 +24,16 @@ describe('the token holder', () => {
     vi.useRealTimers();
   });
 
-  it('gives the token in each form', () => {
+  it('gives the token to who asks for it', () => {
     const { holder } = holding();
-    expect(holder.copyForm(set, customProvider(), 'token')).toBe('token-1');
-    expect(holder.copyForm(set, customProvider(), 'header')).toBe('Authorization: Bearer token-1');
-    expect(holder.copyForm(set, customProvider(), 'curl')).toBe(
-      "curl --globoff --header 'Authorization: Bearer token-1' --url 'https://api.example.com/'",
-    );
+    expect(holder.read(set.id)).toBe('token-1');
   });
 
   it('has none for a set that was never granted one', () => {
     const { holder } = holding();
-    const other = credentialSet({ id: 'other' });
     expect(holder.has('other')).toBe(false);
-    expect(() => holder.copyForm(other, customProvider(), 'token')).toThrow(KeyturnError);
-    expect(() => holder.copyForm(other, customProvider(), 'token')).toThrow(/no token to copy/);
+    expect(() => holder.read('other')).toThrow(KeyturnError);
+    expect(() => holder.read('other')).toThrow(/There is no token/);
   });
 
   it('wipes the token when it expires', () => {
@@ -73,7 +68,7 @@ describe('the token holder', () => {
     const second = Buffer.from('token-2');
     holder.keep(set.id, second, null);
     expect(isWiped(first)).toBe(true);
-    expect(holder.copyForm(set, customProvider(), 'token')).toBe('token-2');
+    expect(holder.read(set.id)).toBe('token-2');
     holder.forget(set.id);
     expect(isWiped(second)).toBe(true);
     const third = Buffer.from('token-3');

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { planTokenRequest } from '../../../src/main/oauth/request-plan.ts';
-import { maximumBodyLength, sendTokenRequest } from '../../../src/main/oauth/token-request.ts';
+import { maximumBodyLength } from '../../../src/main/oauth/exchange.ts';
+import { sendTokenRequest as send, type SendingDependencies } from '../../../src/main/oauth/token-request.ts';
+import type { TokenRequestPlan } from '../../../src/main/oauth/request-plan.ts';
 import type { TokenRequestOverrides } from '../../../src/shared/credential.ts';
 import { answering, credentialSet, customProvider } from './tester-for-tests.ts';
 
@@ -9,8 +11,18 @@ const secret = Buffer.from('s3cret');
 function planFor(request: Partial<TokenRequestOverrides> = {}) {
   const set = credentialSet({}, { tokenUrl: 'https://auth.example.com/token', ...request });
   const planning = planTokenRequest(customProvider(), set);
-  if (planning.kind !== 'planned') throw new Error(planning.detail);
+  if (planning.kind !== 'planned') throw new Error(planning.kind);
   return planning.plan;
+}
+
+async function sendTokenRequest(
+  plan: TokenRequestPlan,
+  clientSecret: Buffer,
+  dependencies: Omit<SendingDependencies, 'clock'>,
+  signal?: AbortSignal,
+) {
+  const sent = await send(plan, clientSecret, { clock: { now: () => 0 }, ...dependencies }, signal);
+  return sent.exchange;
 }
 
 /** Gives the times of a list, one for each reading. */
@@ -19,7 +31,8 @@ const clockOf =
   () =>
     times.shift() ?? 0;
 const never = () => new Promise<never>(() => undefined);
-const real = { monotonicNow: () => performance.now() };
+const usualTimeouts = () => ({ header: 10_000, total: 20_000 });
+const real = { monotonicNow: () => performance.now(), timeouts: usualTimeouts };
 
 describe('sendTokenRequest', () => {
   it('follows no redirect, sends no cookies and uses no cache', async () => {
@@ -42,6 +55,7 @@ describe('sendTokenRequest', () => {
     const fetch = answering(() => new Response('{}', { status: 200 }));
     const exchange = await sendTokenRequest(planFor(), secret, {
       fetch,
+      timeouts: usualTimeouts,
       monotonicNow: clockOf(1_000, 1_120, 1_150),
     });
     expect(exchange).toMatchObject({ kind: 'answered', latency: { wait: 120, read: 30, total: 150 } });
@@ -76,7 +90,7 @@ describe('sendTokenRequest', () => {
   });
 
   it('does not wait for a network stack that ignores being aborted', async () => {
-    const timeouts = { header: 20, total: 40 };
+    const timeouts = () => ({ header: 20, total: 40 });
     const stalled = await sendTokenRequest(planFor(), secret, { ...real, timeouts, fetch: never });
     expect(stalled).toEqual({
       kind: 'unreachable',

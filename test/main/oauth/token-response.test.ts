@@ -82,6 +82,7 @@ describe('a granted token', () => {
     ['a,b c', ',', ['a', 'b', 'c'], []],
     ['a,b', ' ', ['a,b'], []],
     ['', ' ', [], []],
+    ['a b"', ' ', ['a', 'b"'], ['scope_characters']],
     [['a', 'b', 3], ' ', ['a', 'b'], ['scope_not_a_string']],
     [{ a: 1 }, ' ', null, ['scope_not_a_string']],
     [undefined, ' ', null, []],
@@ -131,15 +132,73 @@ describe('a granted token', () => {
     expect(outcome).toMatchObject({ kind: 'granted', expiresIn: 3600, deviations: [] });
   });
 
-  it.each([[''], [' '], [7], [null], [['x']], [{ value: 'x' }], ['line\nbreak'], ['ünicode']])(
-    'is not %j',
+  it.each([[''], [' '], [7], [['x']], [{ value: 'x' }], ['line\nbreak'], ['ünicode']])(
+    'is not %j, which no header can carry',
     (access_token) => {
       expect(judge(answer({ access_token }))).toMatchObject({
         accessToken: null,
-        outcome: { kind: 'malformed', reason: 'no_access_token' },
+        outcome: { kind: 'malformed', reason: 'unusable_token' },
       });
     },
   );
+
+  it.each([
+    ['abc.DEF-1_2~+/==', []],
+    ['Bearer abc', []],
+    ['00D!AQ.x', ['token_characters']],
+    ['two words', ['token_characters']],
+    ['a=b', ['token_characters']],
+  ])('%j is usable, though not every character of it may be allowed', (access_token, deviations) => {
+    const { outcome, accessToken } = judge(answer({ access_token }));
+    expect(accessToken).toBe(access_token);
+    expect(codes(outcome)).toEqual(deviations);
+  });
+
+  it('comes without a refresh token in the client credentials grant, and may have one in others', () => {
+    const withRefresh = answer({ refresh_token: 'r-0123456789' });
+    expect(codes(judge(withRefresh).outcome)).toEqual(['refresh_token_issued']);
+    const grantType = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+    expect(codes(judge(withRefresh, { expected: { ...standard, grantType } }).outcome)).toEqual([]);
+    expect(codes(judge(answer({ refresh_token: '' })).outcome)).toEqual([]);
+  });
+
+  it.each([
+    ['the type that it is known to send', { tokenType: 'BearerToken' }, { token_type: 'bearertoken' }, []],
+    ['the standard’s type', { tokenType: 'BearerToken' }, {}, []],
+    ['another type', { tokenType: 'BearerToken' }, { token_type: 'mac' }, ['token_type_unusual']],
+    ['no type', { tokenType: null }, { token_type: undefined }, []],
+    ['a type after all', { tokenType: null }, { token_type: 'mac' }, ['token_type_unusual']],
+    ['its lifetime as a text', { lifetimeIsText: true }, { expires_in: '60' }, []],
+    ['its lifetime as a number', { lifetimeIsText: true }, { expires_in: 60 }, []],
+    ['its lifetime as words', { lifetimeIsText: true }, { expires_in: 'soon' }, ['expires_in_not_a_number']],
+  ])('of a provider with a dialect may have %s', (_what, dialect, changes, deviations) => {
+    const { outcome } = judge(answer(changes), { expected: { ...standard, ...dialect } });
+    expect(outcome.kind).toBe('granted');
+    expect(codes(outcome)).toEqual(deviations);
+  });
+
+  it('is found in a list too', () => {
+    const expected = { ...standard, tokenPath: ['tokens', '0', 'value'], tokenType: null };
+    const { outcome, accessToken } = judge({ tokens: [{ value: 'abcd', expires_in: 60 }] }, { expected });
+    expect(accessToken).toBe('abcd');
+    expect(outcome).toMatchObject({ expiresIn: 60, deviations: [] });
+    const bare = { ...standard, tokenPath: ['0', 'access_token'] };
+    expect(judge([answer()], { expected: bare }).accessToken).toBe(answer().access_token);
+  });
+
+  it.each([
+    ['2026-01-01T01:00:00Z', 3600],
+    ['2026-01-01T02:00:00+01:00', 3600],
+    ['2026-01-01T01:00:00', 3600],
+    ['2026-01-01T01:00:00.5', 3601],
+    ['2025-12-31T23:00:00Z', null],
+    ['tomorrow', null],
+    [17, null],
+  ])('that expires at %j is valid for %j s', (expires_at, expiresIn) => {
+    const expected = { ...standard, expiresAtPath: ['expires_at'] };
+    const { outcome } = judge(answer({ expires_in: undefined, expires_at }), { expected });
+    expect(outcome).toMatchObject({ kind: 'granted', expiresIn });
+  });
 });
 
 describe('a refusal', () => {
@@ -176,6 +235,75 @@ describe('a refusal', () => {
       'error_status_unusual',
     ]);
   });
+
+  it.each([
+    ['as the standard has it', 401, { error: 'invalid_client' }, { 'www-authenticate': 'Basic' }, []],
+    ['without a scheme', 401, { error: 'invalid_client' }, {}, ['www_authenticate_missing']],
+    ['with 400', 400, { error: 'invalid_client' }, {}, ['error_status_unusual']],
+  ])(
+    'of a Basic header %s is measured by what a header asks for',
+    (_how, status, content, headers, expected) => {
+      const { outcome } = judge(content, {
+        status,
+        headers: { ...exemplary, ...headers },
+        expected: { ...standard, authorizationHeader: true },
+      });
+      expect(codes(outcome)).toEqual(expected);
+      expect(codes(judge({ error: 'invalid_client' }, { status: 400 }).outcome)).toEqual([]);
+    },
+  );
+
+  it.each([
+    [400, { error: 'invalid_grant' }, []],
+    [400, {}, ['error_missing']],
+    [401, { error: { code: 7 } }, ['error_missing']],
+    [403, {}, []],
+    [429, {}, []],
+    [401, { error: 'invalid_scope' }, ['error_status_unusual']],
+    [403, { error: 'access_denied' }, ['error_status_unusual']],
+    [400, { error: 'wrong' }, ['error_unregistered']],
+    [400, { error: 'wrörng' }, ['error_unregistered', 'error_characters']],
+    [400, { error: 'invalid_grant', error_description: 'say "please"' }, ['error_characters']],
+    [200, { error: 'invalid_client' }, ['success_with_error']],
+  ])('with status %d and %j is measured by RFC 6749 §5.2', (status, content, expected) => {
+    const { outcome } = judge(content, { status });
+    expect(outcome.kind).toBe('refused');
+    expect(codes(outcome)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'Feishu',
+      200,
+      { code: 10014, msg: 'app secret invalid' },
+      { successMember: { path: ['code'], value: 0 }, errorPath: ['code'], errorDescriptionPath: ['msg'] },
+      ['10014', 'app secret invalid', []],
+    ],
+    [
+      'UPS',
+      401,
+      { response: { errors: [{ code: '10401', message: 'ClientId is Invalid' }] } },
+      {
+        errorPath: ['response', 'errors', '0', 'code'],
+        errorDescriptionPath: ['response', 'errors', '0', 'message'],
+      },
+      ['10401', 'ClientId is Invalid', []],
+    ],
+    [
+      'nobody in particular',
+      400,
+      { error: 'invalid_client', error_description: 'nope' },
+      { errorPath: ['code'], errorDescriptionPath: ['msg'] },
+      ['invalid_client', 'nope', []],
+    ],
+  ])(
+    'of %s is read where the catalogue says',
+    (_who, status, content, dialect, [error, text, deviations]) => {
+      const { outcome } = judge(content, { status, expected: { ...standard, ...dialect } });
+      expect(outcome).toMatchObject({ kind: 'refused', error, errorDescription: text });
+      expect(codes(outcome)).toEqual(deviations);
+    },
+  );
 
   it('is told by the member that the provider has for it', () => {
     const expected = { ...standard, successMember: { path: ['code'], value: 0 } };
@@ -234,7 +362,7 @@ describe('the charset', () => {
     };
     const { outcome } = judge(body, { headers });
     expect(outcome).toMatchObject({ kind: 'granted', grantedScopes: ['für'] });
-    expect(codes(outcome)).toEqual(deviations);
+    expect(codes(outcome)).toEqual([...deviations, 'scope_characters']);
   });
 });
 

@@ -52,7 +52,7 @@ describe('a token test', () => {
     const set = credentialSet({}, { tokenUrl });
     const finished = await tester.run(set, customProvider());
     expect(JSON.stringify(finished)).not.toContain(good.access_token);
-    expect(tokens.copyForm(set, customProvider(), 'token')).toBe(good.access_token);
+    expect(tokens.read(set.id)).toBe(good.access_token);
     tokens.clear();
   });
 
@@ -69,6 +69,20 @@ describe('a token test', () => {
       claims: { sub: 'me', note: '[redacted]' },
     });
     expect(result.tokenExpiresAt).toBe(1_900_000_000_000);
+    tokens.clear();
+  });
+
+  it('hides a secret in a claim also where the claim is cut in its middle', async () => {
+    const secret = 'S3cret-0123456789-abcdefghijklmnopqrstuvwxyz';
+    const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const claims = { note: `${'-'.repeat(1_980)}${secret}` };
+    const access_token = `${encode({ alg: 'ES256' })}.${encode(claims)}.c2ln`;
+    const { tester, tokens } = testerFor(secret, {
+      fetch: answering(() => json({ access_token, token_type: 'Bearer' })),
+    });
+    const { result } = await tester.run(credentialSet({}, { tokenUrl }), customProvider());
+    expect(JSON.stringify(result.token)).toContain('-[redacted]');
+    expect(JSON.stringify(result)).not.toContain(secret.slice(0, 8));
     tokens.clear();
   });
 

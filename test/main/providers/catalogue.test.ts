@@ -1,14 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  catalogueEntries,
-  findProvider,
-  listProviders,
-  requireProvider,
-} from '../../../src/main/providers/catalogue.ts';
+import { catalogueEntries } from '../../../src/main/providers/catalogue-files.ts';
+import { findProvider, listProviders, requireProvider } from '../../../src/main/providers/catalogue.ts';
 import { validateCatalogue } from '../../../src/main/providers/validate-catalogue.ts';
+import { providerLink } from '../../../src/main/providers/link.ts';
 import type { KeyturnError } from '../../../src/shared/failure.ts';
-import { customProviderId, supportedClientAuthenticationMethods } from '../../../src/shared/provider.ts';
+import { customProviderId, sendableClientAuthenticationMethods } from '../../../src/shared/provider.ts';
 import { defaultRotationPolicy } from '../../../src/shared/rotation.ts';
 
 describe('the catalogue', () => {
@@ -21,15 +18,40 @@ describe('the catalogue', () => {
     expect(catalogueEntries.map(({ file }) => file).sort()).toEqual(readdirSync(folder).sort());
   });
 
-  it('offers the five source systems by name, and last the provider that the user describes', () => {
-    expect(listProviders().map(({ name }) => name)).toEqual([
-      'Bonterra API for Apricot',
-      'CM.com Ticketing partner API',
-      'Intersoft SAPIENT',
-      'Monite',
-      'Trusted Shops eTrusted',
-      'Custom OAuth 2.0',
-    ]);
+  it('offers all providers by name, and last the one that the user describes', () => {
+    const names = listProviders().map(({ name }) => name);
+    expect(names).toHaveLength(58);
+    expect(names.at(-1)).toBe('Custom OAuth 2.0');
+    const byName = [...names.slice(0, -1)].sort((one, other) => one.localeCompare(other, 'en'));
+    expect(names.slice(0, -1)).toEqual(byName);
+  });
+
+  it('holds the five source systems', () => {
+    const sources = ['bonterra-apricot', 'intersoft-sapient', 'cm-ticketing-partner-api', 'monite'];
+    for (const id of [...sources, 'trusted-shops-etrusted']) expect(findProvider(id), id).not.toBeNull();
+  });
+
+  it('gives no two providers a name or alias in common, whatever its case', () => {
+    const owners = new Map<string, string>();
+    for (const { id, name, aliases } of listProviders()) {
+      for (const word of [name, ...aliases].map((each) => each.toLowerCase())) {
+        expect(owners.get(word), `${word} of ${id}`).toBeUndefined();
+        owners.set(word, id);
+      }
+    }
+  });
+
+  it.each([
+    ['Azure AD', 'microsoft-entra'],
+    ['AAD', 'microsoft-entra'],
+    ['IMS', 'adobe-ims'],
+    ['SFDC', 'salesforce'],
+    ['Lark', 'feishu-lark'],
+    ['Copernicus', 'sentinel-hub'],
+    ['Atlas', 'mongodb-atlas'],
+    ['GCP', 'google-service-account'],
+  ])('knows %s by the alias that people type', (alias, id) => {
+    expect(requireProvider(id).aliases).toContain(alias);
   });
 
   it('finds a provider by id, or says that there is none', () => {
@@ -40,10 +62,40 @@ describe('the catalogue', () => {
     );
   });
 
-  it('says for every provider how to create credentials, and rotates by the default policy', () => {
+  it('says for every provider how to create credentials', () => {
     for (const provider of listProviders()) {
       expect(provider.creationSteps.length, provider.id).toBeGreaterThan(2);
-      expect(provider.defaultRotationPolicy, provider.id).toEqual(defaultRotationPolicy);
+    }
+  });
+
+  it('rotates by the default policy, except where an old key ends sooner', () => {
+    for (const { id, defaultRotationPolicy: policy } of listProviders()) {
+      const overlapDays = id === 'adyen' ? 1 : defaultRotationPolicy.overlapDays;
+      expect(policy, id).toEqual({ ...defaultRotationPolicy, overlapDays });
+    }
+  });
+
+  it('knows how long three providers let a secret live', () => {
+    const limits = listProviders().flatMap(({ id, maximumSecretAgeDays: days }) =>
+      days ? [[id, days]] : [],
+    );
+    expect(limits).toEqual([
+      ['databricks', 730],
+      ['microsoft-entra', 730],
+      ['mongodb-atlas', 365],
+    ]);
+  });
+
+  it('links every provider to a source that can be opened', () => {
+    for (const provider of listProviders()) {
+      expect(providerLink(provider, 'source'), provider.id).toMatch(/^https:/);
+    }
+  });
+
+  it('says where a probe is not confirmed by the vendor', () => {
+    const unverified = listProviders().filter(({ probe }) => probe && !probe.verified);
+    for (const { id, caveats } of unverified) {
+      expect(caveats.join(' '), id).toMatch(/call (?:to try a token with|that tests)|officially document/);
     }
   });
 });
@@ -124,7 +176,9 @@ describe('Custom OAuth 2.0', () => {
       ['sandbox', null],
       ['development', null],
     ]);
-    expect(custom.clientAuthenticationMethods).toEqual([...supportedClientAuthenticationMethods]);
+    // A header of the provider's own making needs its template, which nobody can know here.
+    const methods = sendableClientAuthenticationMethods.filter((method) => method !== 'authorization_header');
+    expect(custom.clientAuthenticationMethods).toEqual(methods);
     expect({ kind: custom.kind, parameters: custom.parameters, headers: custom.headers }).toEqual({
       kind: 'custom',
       parameters: [],

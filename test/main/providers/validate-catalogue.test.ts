@@ -33,12 +33,20 @@ describe('validating the catalogue', () => {
   });
 });
 
+describe('an entry of the catalogue', () => {
+  it("has no id like those of users' own providers", () => {
+    const own = entry(providerWith({ id: 'own-example' }), 'own-example.json');
+    expect(() => validateCatalogue([own])).toThrow('own-example.json: id: own- begins the ids');
+  });
+});
+
 describe('an entry contradicts itself', () => {
   const tenant = { name: 'tenant', label: 'Tenant', example: 'acme' };
   const templated = [{ id: 'cloud', name: 'Cloud', tokenUrl: 'https://{tenant}.example.com/token' }];
   const production = { id: 'production', name: 'Production', tokenUrl: 'https://example.com/token' };
   const probe = { method: 'GET', url: 'https://api.example.com/me', verified: false } as const;
   const required = { value: '', required: true };
+  const assertion = { algorithm: 'RS256', issuer: '{client_id}', sentAs: 'assertion' } as const;
 
   it.each<[string, Partial<Provider>, string]>([
     ['an undeclared placeholder', { environments: templated }, 'environments.0.tokenUrl: {tenant} is not'],
@@ -95,7 +103,7 @@ describe('an entry contradicts itself', () => {
     ],
     [
       'a first method that Keyturn can not send',
-      { clientAuthenticationMethods: ['private_key_jwt', 'client_secret_post'] },
+      { clientAuthenticationMethods: ['none', 'client_secret_post'] },
       'clientAuthenticationMethods: the first must be',
     ],
     [
@@ -110,6 +118,66 @@ describe('an entry contradicts itself', () => {
       'a prefixed client ID where there is none',
       { kind: 'jwt_bearer', clientIdFormat: 'prefix_identifier' },
       'clientIdFormat: only a client ID has',
+    ],
+    [
+      'a header of its own that nobody described',
+      { clientAuthenticationMethods: ['authorization_header'] },
+      'authorizationTemplate: must be there exactly with authorization_header',
+    ],
+    [
+      'a description of a header that is never sent',
+      { authorizationTemplate: 'Key {client_secret}' },
+      'authorizationTemplate: must be there exactly with authorization_header',
+    ],
+    [
+      'a header without the secret',
+      { clientAuthenticationMethods: ['authorization_header'], authorizationTemplate: 'Key {client_id}' },
+      'authorizationTemplate: must hold {client_secret}',
+    ],
+    [
+      'a header of things unknown',
+      { clientAuthenticationMethods: ['authorization_header'], authorizationTemplate: '{client_secret} {x}' },
+      'authorizationTemplate: {x} is not',
+    ],
+    [
+      'a JWT for somebody unknown',
+      { kind: 'jwt_bearer', jwtBearer: { ...assertion, subject: '{user}' } },
+      'jwtBearer.subject: {user} is not',
+    ],
+    [
+      'an assertion without its grant',
+      { kind: 'jwt_bearer', jwtBearer: assertion },
+      'grantType: must be urn:ietf:params:oauth:grant-type:jwt-bearer for a JWT sent as assertion',
+    ],
+    [
+      'a grant for a JWT that is no assertion',
+      { kind: 'jwt_bearer', jwtBearer: { ...assertion, sentAs: 'bearer_to_token_endpoint' } },
+      'grantType: must be null for a JWT sent as bearer_to_token_endpoint',
+    ],
+    [
+      'a token endpoint for a JWT that is the token',
+      { kind: 'jwt_bearer', grantType: null, jwtBearer: { ...assertion, sentAs: 'bearer_to_api' } },
+      'environments.0.tokenUrl: must be null exactly where',
+    ],
+    [
+      'a grant twice',
+      { alternateGrantTypes: ['client_credentials'] },
+      'alternateGrantTypes: names a grant twice',
+    ],
+    [
+      'a parameter for a grant that there is not',
+      { parameters: [{ ...required, name: 'user', grantTypes: ['entity_user'] }] },
+      "parameters: user belongs to entity_user, which the provider doesn't have",
+    ],
+    [
+      'plain http, even to this computer',
+      { environments: [{ ...production, tokenUrl: 'http://localhost/token' }] },
+      'environments.0.tokenUrl: the catalogue has https only',
+    ],
+    [
+      'plain http for a probe',
+      { probe: { ...probe, url: 'http://localhost/me' } },
+      'probe.url: the catalogue has https only',
     ],
     ['doubt without a word about it', { confidence: 'unconfirmed' }, 'caveats: must say what is unconfirmed'],
     [

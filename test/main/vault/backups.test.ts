@@ -386,6 +386,15 @@ describe('restoring', () => {
     expect(restored()).toEqual([detail]);
   });
 
+  it('begins the wait for the next scheduled tests anew: old secrets are not all tried at once', async () => {
+    const around = await backupSurroundings();
+    around.vault().changeSettings({ testSchedule: 'daily' });
+    const backup = await around.backups.backUpNow();
+    expect(around.vault().scheduledTestAt).toBeNull();
+    await around.backups.restore(backup.name);
+    expect(around.vault().scheduledTestAt).toBe(around.clock.now());
+  });
+
   it('takes over nothing but a time from the note of it', async () => {
     const around = await backupSurroundings();
     writeFileSync(join(around.directory, 'restored.txt'), 'by an administrator');

@@ -23,6 +23,15 @@ describe('the same client ID twice', () => {
     expect(failure.credentialSetId).toBeUndefined();
   });
 
+  it('is not meant where there is none: an account may have many API keys', async () => {
+    const vault = await surroundings().open();
+    vault.registerMany(
+      ['one', 'two'].map((clientSecret) => ({ facts: someFacts({ clientId: '' }), clientSecret })),
+    );
+    vault.register(someFacts({ clientId: '' }), 'three');
+    expect(vault.list()).toHaveLength(3);
+  });
+
   it.each([
     ['provider', { providerId: 'auth0' }],
     ['environment', { environmentId: 'production' }],

@@ -45,7 +45,12 @@ const draft: Draft = { form: 'register', credentialSetId: null, values: '{"name"
 function sealedIn(file: string): string[] {
   const database = new Database(file, { readonly: true });
   const columns = ['summary FROM credential_sets', 'secret FROM secret_versions', 'record FROM token_tests'];
-  columns.push('settings FROM vault_settings', 'entry FROM audit_log', 'vault_key FROM key_wraps');
+  columns.push(
+    'settings FROM vault_settings',
+    'providers FROM own_providers',
+    'entry FROM audit_log',
+    'vault_key FROM key_wraps',
+  );
   const values = columns.flatMap((column) => database.prepare<[], Buffer>(`SELECT ${column}`).pluck().all());
   database.close();
   return values.map((value) => value.toString('hex'));

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { VaultChange } from '../../../src/main/vault/vault.ts';
+import type { CredentialSet } from '../../../src/shared/credential.ts';
 import { day, failureOf, readSecret, someFacts, someTokenTest, surroundings } from './temporary.ts';
 
 describe('registering', () => {
@@ -238,17 +239,113 @@ describe('token tests', () => {
     expect(vault.recordTokenTest(test(), false).lastTest).toMatchObject({ kind: 'granted', rejected: false });
   });
 
-  it('are kept up to 500 a set: those that ran last, whatever the clock said', async () => {
+  it('are kept without the claims and the body that come with a result', async () => {
+    const { vault, set, test } = await withSet();
+    const record = test();
+    vault.recordTokenTest(
+      { ...record, token: { claims: { sub: 'me' } }, response: { redactedBody: 'x' } } as never,
+      false,
+    );
+    expect(vault.listTokenTests(set.id)).toEqual([record]);
+  });
+
+  it('count as a success when an API key was accepted', async () => {
+    const { vault, test } = await withSet();
+    vault.recordTokenTest(test({ outcome: refused }), true);
+    const outcome = { kind: 'accepted', status: 200 } as const;
+    expect(vault.recordTokenTest(test({ outcome }), false).lastTest).toEqual({
+      at: test().at,
+      kind: 'accepted',
+      rejected: false,
+    });
+  });
+
+  it('that were experiments are kept and logged as such, and leave the last test alone', async () => {
+    const { vault, set, test } = await withSet();
+    vault.recordTokenTest(test({ outcome: refused }), true);
+    const experiment = { clientAuthenticationMethod: 'client_secret_post' } as const;
+    const record = test({ experiment });
+    expect(vault.recordTokenTest(record, false).lastTest).toMatchObject({ kind: 'refused', rejected: true });
+    expect(vault.listTokenTests(set.id)[0]).toEqual(record);
+    expect(vault.audit.list(set.id, null, 1)[0]?.detail).toBe('granted, as an experiment');
+  });
+
+  it('are kept without what only the window is shown: claims, and the answer’s body', async () => {
+    const { vault, set, test } = await withSet();
+    const record = test({});
+    const shown = {
+      token: { format: 'jwt', claims: { sub: 'somebody' } },
+      response: { redactedBody: 'text' },
+    };
+    vault.recordTokenTest({ ...record, ...shown }, false);
+    expect(vault.listTokenTests(set.id)).toEqual([record]);
+  });
+
+  it('are thinned out beyond 500 a set, the newest untouched, whatever the clock said', async () => {
     const { vault, set, test } = await withSet();
     const other = vault.register(someFacts(), 'other');
     const secretVersionId = other.secretVersions[0]?.id ?? '';
     vault.recordTokenTest(someTokenTest({ credentialSetId: other.id, secretVersionId }), false);
-    for (let at = 502; at >= 1; at -= 1) vault.recordTokenTest(test({ at }), false);
+    const before = { outcome: refused, at: 999 };
+    vault.recordTokenTests([
+      { record: test(before), rejected: true },
+      ...Array.from({ length: 499 }, (_, index) => ({ record: test({ at: 502 - index }), rejected: false })),
+    ]);
+    expect(vault.listTokenTests(set.id)).toHaveLength(500);
+    vault.recordTokenTest(test({ at: 1 }), false);
     const kept = vault.listTokenTests(set.id);
-    expect(kept).toHaveLength(500);
-    expect(kept[0]?.at).toBe(1);
-    expect(kept.at(-1)?.at).toBe(500);
+    expect(kept).toHaveLength(400);
+    expect(kept.slice(0, 100).map(({ at }) => at)).toEqual([
+      1,
+      ...Array.from({ length: 99 }, (_, i) => 4 + i),
+    ]);
+    // The one that was refused, and the first that was not, are what the others are nothing new to.
+    expect(kept.slice(-2).map(({ at }) => at)).toEqual([502, 999]);
     expect(vault.listTokenTests(other.id)).toHaveLength(1);
+  });
+
+  it('of many sets are kept in one go, told once, and those of a set that is gone left out', async () => {
+    const { vault, set, test } = await withSet();
+    const other = vault.register(someFacts(), 'other');
+    const gone = vault.register(someFacts(), 'gone');
+    const of = ({ id, secretVersions }: CredentialSet, at: number) =>
+      someTokenTest({ credentialSetId: id, secretVersionId: secretVersions[0]?.id ?? '', at });
+    vault.moveToTrash([gone.id]);
+    vault.purge([gone.id]);
+    const heard: VaultChange[] = [];
+    vault.onChange((change) => heard.push(change));
+    vault.recordTokenTests(
+      [
+        { record: test({ at: 1, outcome: refused }), rejected: true },
+        { record: of(other, 2), rejected: false },
+        { record: of(gone, 3), rejected: false },
+        { record: test({ at: 4 }), rejected: false },
+      ],
+      'scheduler',
+    );
+    expect(heard).toEqual([{ changed: [vault.get(set.id), vault.get(other.id)], removed: [] }]);
+    expect(vault.get(set.id).lastTest).toEqual({ at: 4, kind: 'granted', rejected: false });
+    expect(vault.listTokenTests(set.id).map(({ at }) => at)).toEqual([4, 1]);
+    expect(vault.listTokenTests(other.id)).toHaveLength(1);
+    expect(
+      vault.audit.list(null, null, 3).map(({ actor, credentialSetId }) => [actor, credentialSetId]),
+    ).toEqual([
+      ['scheduler', set.id],
+      ['scheduler', other.id],
+      ['scheduler', set.id],
+    ]);
+  });
+
+  it('that can’t all be kept are not kept at all', async () => {
+    const { vault, set, test } = await withSet();
+    const record = test();
+    const twice = [
+      { record, rejected: true },
+      { record, rejected: true },
+    ];
+    expect(() => vault.recordTokenTests(twice)).toThrow();
+    expect(vault.listTokenTests(set.id)).toEqual([]);
+    expect(vault.get(set.id).lastTest).toBeNull();
   });
 
   it('of a purged set are refused', async () => {

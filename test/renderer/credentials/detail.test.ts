@@ -1,5 +1,5 @@
 import { page, userEvent } from 'vitest/browser';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CredentialSetListItem } from '../../../src/shared/credential.ts';
 import type { Result } from '../../../src/shared/failure.ts';
 import type { ResponseOf } from '../../../src/shared/ipc-contract.ts';
@@ -257,4 +257,31 @@ test('awkward names leave the buttons where they are', async () => {
     await row(name).click();
     await expect.element(page.getByRole('heading', { level: 2, name })).toBeVisible();
   }
+});
+
+describe('in the smallest usual window', () => {
+  beforeEach(() => page.viewport(900, 600));
+  afterEach(() => page.viewport(1280, 800));
+
+  test('every tab is in sight, and a GUID is one line', async () => {
+    const guid = '11112222-bbbb-3333-cccc-4444dddd5555';
+    await openApp({ credentialSets: [sampleSet(1, { clientId: guid, usages: [] })] });
+    await row(/./).click();
+    await expect.element(button('Copy client ID')).toBeVisible();
+    const tabs = page.getByRole('tablist').element();
+    expect(tabs.scrollWidth).toBe(tabs.clientWidth);
+    const range = document.createRange();
+    range.selectNodeContents(page.getByRole('region', { name: 'Details' }).getByText(guid).element());
+    expect(range.getClientRects()).toHaveLength(1);
+  });
+
+  test('the head of the pane gives way to what is below it, and the tabs stay', async () => {
+    await openSet(/^The credential set of/);
+    const tabs = page.getByRole('tablist').element();
+    const pane = tabs.parentElement?.parentElement;
+    if (!pane) throw new Error('the tabs are in no pane');
+    expect(pane.scrollHeight).toBeGreaterThan(pane.clientHeight);
+    pane.scrollTop = pane.scrollHeight;
+    await expect.poll(() => tabs.getBoundingClientRect().top).toBe(pane.getBoundingClientRect().top);
+  });
 });

@@ -6,6 +6,7 @@ import {
   type Draft,
 } from '../../../src/renderer/credentials/draft.ts';
 import { clientIdPrefix, evaluate, fieldOf, sameFacts } from '../../../src/renderer/credentials/problems.ts';
+import { noOverrides } from '../../../src/shared/credential.ts';
 import { sampleSet } from '../../fakes/sample-credential-sets.ts';
 import { sampleProvider, sampleProviders } from '../../fakes/sample-providers.ts';
 
@@ -122,4 +123,79 @@ test('the prefix of a client ID is what stands before the identifier', () => {
     clientIdPrefix('-my-shop', 'my-shop'),
     clientIdPrefix('a-b', ''),
   ]).toEqual([null, null, null]);
+});
+
+describe('what a set changes about its request', () => {
+  const changed: Partial<Draft> = {
+    grantType: 'entity_user',
+    signingAlgorithm: 'ES256',
+    keyId: 'key-1',
+    dpop: true,
+    probeUrl: 'https://api.example.com/me',
+    proxyMode: 'own',
+    proxyUrl: 'http://proxy.example.com:8080',
+    clientCertificateFile: '/home/somebody/client.pem',
+  };
+
+  test('is read off the form, and put back into it', () => {
+    const facts = draftToFacts(draft(changed), monite);
+    expect(facts.request).toMatchObject({
+      grantType: 'entity_user',
+      signingAlgorithm: 'ES256',
+      keyId: 'key-1',
+      dpop: true,
+      probeUrl: 'https://api.example.com/me',
+      proxy: 'http://proxy.example.com:8080',
+      clientCertificateFile: '/home/somebody/client.pem',
+    });
+    expect(draftFromFacts(facts, monite)).toMatchObject(changed);
+  });
+
+  test('is left out altogether where nothing is changed', () => {
+    expect(draftToFacts(draft(), monite).request).toEqual(noOverrides);
+  });
+
+  test('tells no proxy from the one of the settings', () => {
+    const direct = draftToFacts(draft({ proxyMode: 'direct', proxyUrl: 'http://left.over:1' }), monite);
+    expect(direct.request.proxy).toBe('direct');
+    expect(draftFromFacts(direct, monite)).toMatchObject({ proxyMode: 'direct', proxyUrl: '' });
+  });
+
+  test('includes what only one grant needs, and only with that grant', () => {
+    const provider = sampleProvider({
+      id: 'monite',
+      name: 'Monite',
+      alternateGrantTypes: ['entity_user'],
+      parameters: [{ name: 'entity_user_id', value: '', required: true, grantTypes: ['entity_user'] }],
+    });
+    expect(evaluate(draft(), provider).problems).toEqual({});
+    expect(Object.keys(evaluate(draft({ grantType: 'entity_user' }), provider).problems)).toEqual([
+      'parameter:entity_user_id',
+    ]);
+    const values = { 'parameter:entity_user_id': 'u1' };
+    const chosen = evaluate(draft({ grantType: 'entity_user', values }), provider).facts;
+    expect(chosen?.request.parameters).toEqual({ entity_user_id: 'u1' });
+    expect(draftToFacts(draft({ values }), provider).request.parameters).toEqual({});
+  });
+});
+
+describe('an API key', () => {
+  const provider = sampleProvider({
+    id: 'example-key',
+    name: 'Example',
+    kind: 'api_key',
+    credentialNames: { clientSecret: 'Access token' },
+    apiKey: { header: 'X-API-Key', carries: 'secret' },
+  });
+  const key = draft({ providerId: 'example-key', clientId: 'typed for another provider' });
+
+  test('has no client ID, whatever was typed before', () => {
+    expect(evaluate(key, provider).facts?.clientId).toBe('');
+  });
+
+  test('is asked for under the name that the provider gives it', () => {
+    expect(evaluate({ ...key, clientSecret: '' }, provider).problems).toEqual({
+      clientSecret: 'Enter the access token',
+    });
+  });
 });

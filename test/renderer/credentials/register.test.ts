@@ -199,7 +199,7 @@ describe('helping hands', () => {
     const main = await openRegisterDialog();
     await choose(combobox('Provider'), 'CM.com Ticketing partner API');
     await expect.element(dialog().getByText('Create an API client and give it a name.')).toBeVisible();
-    await expect.element(dialog().getByText('Not confirmed.')).toBeVisible();
+    await expect.element(dialog().getByText('unconfirmed: please check', { exact: true })).toBeVisible();
     await expect
       .element(dialog().getByRole('region', { name: 'How sure this is' }).getByRole('listitem').first())
       .toBeVisible();

@@ -29,7 +29,7 @@ describe('Settings', () => {
     await expect.element(dialog().getByRole('alert')).toMatchTextContent(/Something broke/);
   });
 
-  test.each(['Appearance', 'Security', 'Vault', 'Backups', 'Audit log', 'About'])(
+  test.each(['Appearance', 'Security', 'Network', 'Vault', 'Backups', 'Audit log', 'About'])(
     'have nothing that axe finds in %s',
     async (section) => {
       await openSettings(section);

@@ -23,6 +23,8 @@ export function sampleResult(
     message: 'Monite issued a bearer token, valid 30 min',
     hint: null,
     token: null,
+    findings: [],
+    experiments: [],
     tokenExpiresAt: null,
     response: null,
     ...changes,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { claimLines } from '../../../src/renderer/token-test/claims.ts';
 import { latencyShares, remainingShare, remainingText } from '../../../src/renderer/token-test/lifetime.ts';
 import { compareScopes } from '../../../src/renderer/token-test/scopes.ts';
+import { sparklineText } from '../../../src/renderer/token-test/sparkline.ts';
 
 test('what is left of a lifetime is said in words', () => {
   expect(remainingText(29 * 60_000 + 12_000)).toBe('expires in 29 min 12 s');
@@ -50,4 +51,13 @@ test('registered times of a JWT are shown as dates, everything else as it is', (
 test('a time that no date can hold stays a number', () => {
   expect(claimLines({ exp: 1e18 })[0]?.time).toBeNull();
   expect(claimLines({ exp: 'tomorrow' })[0]?.time).toBeNull();
+});
+
+test('a history of one test is told in the singular', () => {
+  const latency = { wait: 60, read: 8, total: 68 };
+  expect(sparklineText([{ outcome: { kind: 'accepted', status: 200 }, latency }])).toBe(
+    'The only test succeeded. Latency: 68 ms.',
+  );
+  const unreachable = { kind: 'unreachable', reason: 'timed_out', detail: '' } as const;
+  expect(sparklineText([{ outcome: unreachable, latency: null }])).toBe('The only test did not succeed.');
 });

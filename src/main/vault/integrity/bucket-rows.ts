@@ -3,6 +3,7 @@ import {
   allDigestedRows,
   digestedRowsOfOwners,
   ownedTables,
+  singleRowTables,
   type DigestedRow,
   type DigestedTable,
 } from '../../database/digested-rows.ts';
@@ -19,7 +20,7 @@ export function rowsOfBucket(database: ReadableDatabase, bucket: number): Bucket
     digestedRowsOfOwners(database, table, from, to).map((row) => ({ ...row, table })),
   );
   if (bucket > 0) return rows;
-  for (const table of ['vault_settings', 'drafts'] as const) {
+  for (const table of singleRowTables) {
     rows.push(...allDigestedRows(database, table).map((row) => ({ ...row, table })));
   }
   return rows;

@@ -1,5 +1,10 @@
 import { hash } from 'node:crypto';
-import { digestedTables, type Column, type DigestedTable } from '../../database/digested-rows.ts';
+import {
+  digestedTables,
+  singleRowTables,
+  type Column,
+  type DigestedTable,
+} from '../../database/digested-rows.ts';
 import { lengthPrefixed } from '../seal.ts';
 
 /**
@@ -68,9 +73,19 @@ export function rowDigest(table: DigestedTable, columns: readonly Column[]): Buf
   );
 }
 
-export function digestIn(bucket: Buffer, key: Buffer): Buffer | null {
+function digestIn(bucket: Buffer, key: Buffer): Buffer | null {
   const { at, isThere } = find(bucket, key);
   return isThere ? bucket.subarray(at + keyBytes, at + entryBytes) : null;
+}
+
+/** Whether the bucket lists this row, as it is. */
+export function listsRow(
+  bucket: Buffer,
+  key: Buffer,
+  table: DigestedTable,
+  columns: readonly Column[],
+): boolean {
+  return digestIn(bucket, key)?.equals(rowDigest(table, columns)) ?? false;
 }
 
 /** @returns a bucket with the entry in place of a former one with this key; null: without it */
@@ -94,7 +109,7 @@ export function entriesOf(bucket: Buffer): Entry[] {
     const id = textId(bucket.subarray(at + 17, at + keyBytes));
     const digest = bucket.subarray(at + keyBytes, at + entryBytes);
     entries.push(
-      table === 'vault_settings' || table === 'drafts'
+      singleRowTables.some((single) => single === table)
         ? { table, owner: '', id: '1', digest }
         : { table, owner, id, digest },
     );

@@ -4,8 +4,8 @@ import { countRows, digestedRowsOfOwners, digestedTables } from '../../database/
 import { readBucket } from '../../database/row-digest-store.ts';
 import type { AuditLog } from '../audit.ts';
 import type { CredentialSets } from '../credential-sets.ts';
-import { pacer } from '../pacer.ts';
-import { bucketCount, digestIn, entryKey, rangeOf, rowDigest, type RowCounts } from './bucket.ts';
+import { pacer } from '../../database/pacer.ts';
+import { bucketCount, entryKey, listsRow, rangeOf, type RowCounts } from './bucket.ts';
 import type { NameOf } from './naming.ts';
 import { ledgerProblems, problemsOfRows, type VerifiedParts } from './verify.ts';
 
@@ -62,7 +62,7 @@ function summariesFit(database: ReadableDatabase, bucket: number): boolean {
   const expected = readBucket(database, bucket);
   return digestedRowsOfOwners(database, 'credential_sets', from, to).every(({ id, owner, columns }) => {
     const key = entryKey('credential_sets', id, owner);
-    return key !== null && digestIn(expected, key)?.equals(rowDigest('credential_sets', columns));
+    return key !== null && listsRow(expected, key, 'credential_sets', columns);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ReadableDatabase } from '../../database/connection.ts';
 import type { Column, DigestedTable } from '../../database/digested-rows.ts';
 import { eachBucket } from '../../database/row-digest-store.ts';
-import { bucketOf, digestIn, emptyBucket, entryKey, rowDigest } from './bucket.ts';
+import { bucketOf, emptyBucket, entryKey, listsRow } from './bucket.ts';
 
 /** Every bucket in memory, for looking many rows up. */
 export class ExpectedRows {
@@ -16,6 +16,6 @@ export class ExpectedRows {
     const key = entryKey(table, id, owner);
     if (!key) return false;
     const bucket = this.#buckets.get(bucketOf(key)) ?? emptyBucket;
-    return digestIn(bucket, key)?.equals(rowDigest(table, columns)) ?? false;
+    return listsRow(bucket, key, table, columns);
   }
 }

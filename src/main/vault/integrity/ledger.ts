@@ -5,18 +5,9 @@ import { bucketsBetween, readBucket, writeBucket } from '../../database/row-dige
 import { readKeyWraps, readVaultHeader, writeHeaderRow } from '../../database/vault-header-store.ts';
 import { auditHeadOf } from '../audit-link.ts';
 import { headerCorrupt } from '../vault-header.ts';
-import { pacer } from '../pacer.ts';
+import { pacer } from '../../database/pacer.ts';
 import type { Records } from '../records.ts';
-import {
-  bucketCount,
-  bucketOf,
-  countEntries,
-  digestIn,
-  entryKey,
-  noRows,
-  rowDigest,
-  type RowCounts,
-} from './bucket.ts';
+import { bucketCount, bucketOf, countEntries, entryKey, listsRow, noRows, type RowCounts } from './bucket.ts';
 import {
   bucketsOf,
   GroupDigests,
@@ -126,7 +117,7 @@ export class ContentLedger {
     const key = entryKey(table, id, owner);
     if (!key) return false;
     const bucket = this.#connection.read((database) => readBucket(database, bucketOf(key)));
-    return digestIn(bucket, key)?.equals(rowDigest(table, columns)) ?? false;
+    return listsRow(bucket, key, table, columns);
   }
 
   /** Takes what is in the tables now as what should be there. To be called before {@link watch}. */

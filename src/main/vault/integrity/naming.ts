@@ -35,6 +35,8 @@ function whatItIs(table: DigestedTable, name: string | null): string {
       return 'the vault’s settings';
     case 'drafts':
       return 'a kept draft';
+    case 'own_providers':
+      return 'the vault’s own providers';
   }
 }
 

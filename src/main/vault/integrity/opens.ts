@@ -28,6 +28,7 @@ function openRow(records: Records, { table, id, owner, columns }: BucketedRow): 
       break;
     case 'vault_settings':
     case 'drafts':
+    case 'own_providers':
       records.openSealed(table, id, sealed).fill(0);
   }
 }

@@ -17,7 +17,7 @@ import { bucketsOf, groupCount } from '../integrity/content-state.ts';
 import type { ContentLedger } from '../integrity/ledger.ts';
 import type { LoadedSummaries } from '../load-summaries.ts';
 import { openedOrNull } from '../opened-or-null.ts';
-import { pacer } from '../pacer.ts';
+import { pacer } from '../../database/pacer.ts';
 import type { Records } from '../records.ts';
 import { InOrder } from './in-order.ts';
 import { digestAt, openPart, sealPart, type SnapshotPart } from './part.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { firstAid } from '../../../../src/main/oauth/first-aid.ts';
+import { firstAid } from '../../../../src/main/oauth/first-aid/first-aid.ts';
 import { plainWords } from '../../../../src/main/oauth/plain-words.ts';
 import { isRejection } from '../../../../src/main/oauth/refusal.ts';
 import { planTokenRequest } from '../../../../src/main/oauth/request-plan.ts';
@@ -50,7 +50,7 @@ function carryOutEvents({ events }: PlannedSet, id: string, vault: Vault, goTo: 
 function recordOf(event: Extract<PlannedEvent, { kind: 'tested' }>, set: CredentialSet): TokenTestRecord {
   const provider = requireProvider(set.providerId);
   const planning = planTokenRequest(provider, set);
-  const request = planning.kind === 'planned' ? planning.plan.facts : planning.facts;
+  const request = planning.kind === 'blocked' ? planning.facts : planning.plan.facts;
   const host = URL.canParse(request.url) ? new URL(request.url).host : '';
   const who = provider.id === customProviderId ? host : provider.name;
   const { clientAuthenticationMethod, askedScopes } = request;

@@ -1,1 +1,0 @@
-export { pacer } from '../database/pacer.ts';
