@@ -59,6 +59,7 @@ const withoutRequest: readonly ChannelName[] = [
   'retryOpenVault',
   'showVaultFolder',
   'listProviders',
+  'importProviders',
   'hideSecret',
   'lockVault',
   'getVaultSecurity',
