@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ProviderSchema, type Provider } from './provider.ts';
+import { defaultRotationPolicy } from './rotation.ts';
 
 /** The ids of providers that users define begin with this; those of the catalogue never do. */
 export const ownProviderPrefix = 'own-';
@@ -40,6 +41,30 @@ export const OwnProviderSchema = v.pipe(
   v.check((provider) => !holdsUnseen(provider), 'Control characters and invisible marks are not allowed'),
   v.check((provider) => !holdsInfinity(provider), 'A number is too large'),
 );
+
+/** What a provider is that follows RFC 6749 in everything, but for where it is and what it is called. Anew each time. */
+export const plainProvider = () =>
+  ({
+    aliases: [],
+    kind: 'oauth2_client_credentials',
+    variables: [],
+    grantType: 'client_credentials',
+    basicEncoding: 'form',
+    bodyFormat: 'form',
+    credentialParameters: { clientId: 'client_id', clientSecret: 'client_secret' },
+    parameters: [],
+    headers: [],
+    tokenPath: ['access_token'],
+    clientIdFormat: 'opaque',
+    creationDocumentationUrl: null,
+    consoleUrl: null,
+    creationSteps: [],
+    secretShownOnce: null,
+    defaultRotationPolicy,
+    maximumSecretAgeDays: null,
+    tokenLifetimeSeconds: null,
+    probe: null,
+  }) satisfies Partial<Provider>;
 
 /** How many providers of their own a user may have. */
 export const mostOwnProviders = 500;

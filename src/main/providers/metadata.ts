@@ -6,7 +6,7 @@ import {
   type Provider,
   type ProviderEnvironment,
 } from '../../shared/provider.ts';
-import { defaultRotationPolicy } from '../../shared/rotation.ts';
+import { plainProvider } from '../../shared/own-provider.ts';
 
 /** An authorization server's metadata as it came: a JSON object whose issuer was compared, and nothing else. */
 export type Metadata = Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ export function providerFromMetadata(
   const issuer = new URL(metadataUrl).hostname;
   const environment = environmentOf(reader, metadataUrl);
   const provider: Provider = {
-    ...emptyProvider,
+    ...plainProvider(),
     id: newId,
     name: issuer.replace(/^(?:www|auth|login|accounts|id|sso)\.(?=.+\..)/, '').slice(0, 200),
     environments: [environment],
@@ -96,28 +96,6 @@ function noteOtherHosts(
     reader.notes.push(`The ${name} is at another host, ${host}: make sure that it is the provider’s.`);
   }
 }
-
-const emptyProvider = {
-  aliases: [],
-  kind: 'oauth2_client_credentials',
-  variables: [],
-  grantType: 'client_credentials',
-  basicEncoding: 'form',
-  bodyFormat: 'form',
-  credentialParameters: { clientId: 'client_id', clientSecret: 'client_secret' },
-  parameters: [],
-  headers: [],
-  tokenPath: ['access_token'],
-  clientIdFormat: 'opaque',
-  creationDocumentationUrl: null,
-  consoleUrl: null,
-  creationSteps: [],
-  secretShownOnce: null,
-  defaultRotationPolicy,
-  maximumSecretAgeDays: null,
-  tokenLifetimeSeconds: null,
-  probe: null,
-} satisfies Partial<Provider>;
 
 class MetadataReader {
   readonly notes: string[] = [];

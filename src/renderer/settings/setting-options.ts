@@ -12,12 +12,6 @@ export const idleOptions: readonly SelectOption[] = [
   { value: never, label: 'Never' },
 ];
 
-/** Seconds, as the schema allows them. */
-export const clipboardOptions: readonly SelectOption[] = [10, 20, 30, 60, 90, 120].map((seconds) => ({
-  value: String(seconds),
-  label: seconds % 60 === 0 ? formatCount(seconds / 60, 'minute') : `${seconds} seconds`,
-}));
-
 const seconds = (choices: readonly number[]): readonly SelectOption[] =>
   choices.map((choice) => ({
     value: String(choice),
@@ -25,6 +19,7 @@ const seconds = (choices: readonly number[]): readonly SelectOption[] =>
   }));
 
 /** Seconds, as the schema allows them. */
+export const clipboardOptions = seconds([10, 20, 30, 60, 90, 120]);
 export const headerTimeoutOptions = seconds([5, 10, 20, 30, 60]);
 export const totalTimeoutOptions = seconds([10, 20, 30, 60, 120]);
 

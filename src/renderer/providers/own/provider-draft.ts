@@ -1,4 +1,4 @@
-import { ownProviderPrefix } from '../../../shared/own-provider.ts';
+import { ownProviderPrefix, plainProvider } from '../../../shared/own-provider.ts';
 import {
   customProviderId,
   type ClientAuthenticationMethod,
@@ -7,7 +7,6 @@ import {
   type RequestValue,
   type TemplateVariable,
 } from '../../../shared/provider.ts';
-import { defaultRotationPolicy } from '../../../shared/rotation.ts';
 import { placeholdersOf } from '../../../shared/token-endpoint.ts';
 import { splitLines, splitTags } from '../../credentials/lists.ts';
 
@@ -63,31 +62,13 @@ export const newProviderId = (): string => `${ownProviderPrefix}${crypto.randomU
 
 /** A provider that follows RFC 6749 in everything, for the user to say where it is. */
 export const emptyProvider = (): Provider => ({
+  ...plainProvider(),
   id: newProviderId(),
   name: '',
-  aliases: [],
-  kind: 'oauth2_client_credentials',
   environments: [{ id: 'production', name: 'Production', tokenUrl: null }],
-  variables: [],
-  grantType: 'client_credentials',
   clientAuthenticationMethods: ['client_secret_basic', 'client_secret_post'],
-  basicEncoding: 'form',
-  bodyFormat: 'form',
-  credentialParameters: { clientId: 'client_id', clientSecret: 'client_secret' },
-  parameters: [],
-  headers: [],
-  tokenPath: ['access_token'],
   scopes: { separator: ' ', known: [] },
-  clientIdFormat: 'opaque',
   documentationUrl: null,
-  creationDocumentationUrl: null,
-  consoleUrl: null,
-  creationSteps: [],
-  secretShownOnce: null,
-  defaultRotationPolicy,
-  maximumSecretAgeDays: null,
-  tokenLifetimeSeconds: null,
-  probe: null,
   confidence: 'unconfirmed',
   caveats: ['Entered by you: nobody else has checked it.'],
   sources: [],
