@@ -20,10 +20,16 @@ function onASlowMachine(): void {
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 5));
 }
 
+/** Lets one piece of a search go on to its end: as if no time passed. */
+function onAFastMachine(): void {
+  vi.spyOn(performance, 'now').mockReturnValue(0);
+}
+
 beforeEach(() => () => vi.restoreAllMocks());
 
 describe('a search', () => {
-  test('is done at once among a few thousand', () => {
+  test('is done at once where that takes no longer than a piece of it', () => {
+    onAFastMachine();
     const found = search('invoice');
     expect(found.done).toBe(true);
     expect(found.results).toEqual(matching('invoice'));
