@@ -21,7 +21,19 @@ const of = (...types) => ({ element: { types: { anyOf: types } } });
 const mayImport = (from, ...types) => ({ from: of(from), allow: { to: of(...types) } });
 
 /** The folders of main by layer; an arrow points only downwards (docs: architecture rule 3). */
-const capabilities = ['vault', 'oauth', 'rotation', 'providers', 'clipboard', 'network', 'test-run'];
+const capabilities = [
+  'vault',
+  'oauth',
+  'rotation',
+  'automation',
+  'identify',
+  'usages',
+  'calendar',
+  'providers',
+  'clipboard',
+  'network',
+  'test-run',
+];
 
 /** @type {import('eslint').Linter.Config} */
 const houseRules = {
@@ -56,8 +68,12 @@ const houseRules = {
           ),
           mayImport('vault', 'database'),
           mayImport('test-run', 'oauth', 'vault', 'providers', 'database'),
+          mayImport('rotation', 'oauth', 'vault', 'providers', 'database'),
+          mayImport('automation', 'oauth', 'network', 'vault', 'providers', 'rotation'),
+          mayImport('identify', 'vault', 'database'),
+          mayImport('calendar', 'vault', 'rotation', 'providers', 'database'),
           mayImport('oauth', 'network'),
-          mayImport('platform', 'vault', 'clipboard', 'network'),
+          mayImport('platform', 'vault', 'clipboard', 'network', 'rotation'),
           mayImport('ipc', ...capabilities),
           mayImport('main', 'platform', 'ipc', ...capabilities),
         ],

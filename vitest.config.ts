@@ -32,7 +32,12 @@ export default defineConfig({
         plugins: [svelte(), tailwindcss()],
         // What is imported late would be found late, and the page be loaded anew in the middle of a test.
         optimizeDeps: {
-          include: ['@zxcvbn-ts/core', '@zxcvbn-ts/language-common', '@zxcvbn-ts/language-en'],
+          include: [
+            '@zxcvbn-ts/core',
+            '@zxcvbn-ts/language-common',
+            '@zxcvbn-ts/language-en',
+            '@lucide/svelte/icons/bell-off',
+          ],
         },
         test: {
           name: 'component',

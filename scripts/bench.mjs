@@ -1,6 +1,7 @@
 /**
  * Measures start-up, memory, typing and token tests against what the same Electron does without Keyturn (`app`), and
- * the vault with 1,000, 10,000 and 100,000 credential sets (`vault`), and test runs (`test-run`). See lib/bench-options.mjs for the options.
+ * the vault with 1,000, 10,000 and 100,000 credential sets (`vault`), test runs (`test-run`), identifying
+ * pasted text (`identify`), and deciding 100,000 statuses (`policy`). See lib/bench-options.mjs for the options.
  */
 import { benchOptions } from './lib/bench-options.mjs';
 import { ensureBuilt } from './lib/build.mjs';

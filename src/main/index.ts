@@ -36,15 +36,25 @@ import { openPreferencesFile } from './platform/preferences-file.ts';
 import { createPower } from './platform/power.ts';
 import { createPreferences } from './platform/preferences.ts';
 import { chooseFile, openText } from './platform/open-dialog.ts';
-import { saveTextPrivately } from './platform/save-dialog.ts';
+import { choosePlace, saveTextPrivately } from './platform/save-dialog.ts';
 import { systemClipboard } from './platform/system-clipboard.ts';
 import { isMainFrame } from './platform/trusted-frame.ts';
 import { disableSpellChecker } from './platform/spell-checker.ts';
 import { createMainWindow, denyPermissions } from './platform/window.ts';
+import { createBadge } from './platform/badge.ts';
+import { hiddenSwitch, startAtLogin } from './platform/login-item.ts';
+import { createNotifier } from './platform/notifications.ts';
+import { openToldFile } from './platform/told-file.ts';
+import { createTray } from './platform/tray.ts';
+import { createReminding, type Reminding } from './reminding.ts';
+import { ShownSet } from './shown-set.ts';
 import { VaultServices } from './vault-services.ts';
+import { readLockedMoments } from './vault/vault.ts';
 
 const clock = { now: () => Date.now() };
 const timers = { setTimeout, clearTimeout };
+/** How long the first reminders wait for the vault, in ms: open, it can say more. */
+const firstLookAfter = 5_000;
 
 const rendererFolder = join(import.meta.dirname, '../renderer');
 const preload = join(import.meta.dirname, '../preload/index.cjs');
@@ -78,7 +88,55 @@ const services: VaultServices = new VaultServices({
   emit,
   report: reportUnexpected,
   noteOpened: concealer.noteOpened,
+  onAttention: () => {
+    shownSet.noteOpened();
+    reminding.noteChange();
+  },
+  onSets: (changed, removed) => {
+    reminding.noteSets(changed, removed);
+  },
 });
+const shownSet = new ShownSet({
+  showWindow,
+  isVaultOpen: () => services.session.openVault !== null,
+  send: (payload) => {
+    emit('showCredentialSet', payload);
+  },
+});
+const badge = createBadge(process.platform, () => mainWindow);
+const reminding: Reminding = createReminding({
+  clock,
+  timers,
+  openVault: () => services.session.openVault,
+  attention: () => services.attention,
+  readLocked: () => readLockedMoments(vaultFolder),
+  toldFile: openToldFile(),
+  preferences: () => preferences.get().reminders,
+  notifier: createNotifier(),
+  tray: createTray({
+    platform: process.platform,
+    act: (act) => {
+      reminding.act(act);
+    },
+  }),
+  showBadge: badge.show,
+  isWatched: () => mainWindow?.isFocused() === true,
+  open: (id) => {
+    shownSet.show(id);
+  },
+  snooze: (ids, snoozedUntil) => {
+    services.session.vault().changeMany(ids.map((id) => ({ id, snoozedUntil })));
+  },
+  act: (act) => {
+    if (act === 'lock') services.session.lock('user');
+    else if (act === 'quit') app.quit();
+    else showWindow();
+  },
+  report: (error) => {
+    reportUnexpected('reminders', error);
+  },
+});
+services.session.onLocked(reminding.noteLock);
 
 /**
  * Chromium looks for a Linux keyring once in the life of a process: one that came later is only seen by the next
@@ -104,6 +162,7 @@ let windowHasAsked = false;
 function appState(): AppState {
   if (!windowHasAsked) void services.session.open();
   windowHasAsked = true;
+  shownSet.notePage();
   return {
     vault: services.session.state,
     preferences: preferences.get(),
@@ -113,14 +172,37 @@ function appState(): AppState {
     platform: process.platform as AppState['platform'],
     vaultFolder,
     backupProblem: services.backups.problem,
+    calendarProblem: services.calendarFile.problem,
   };
 }
 
 function changePreferences(change: PreferencesChange): Preferences {
+  const isOn = change.reminders?.startsAtLogin;
+  if (isOn !== undefined && isOn !== preferences.get().reminders.startsAtLogin) changeLoginItem(isOn);
   const changed = preferences.change(change);
   nativeTheme.themeSource = changed.theme;
+  reminding.noteChange();
   return changed;
 }
+
+function changeLoginItem(isOn: boolean): void {
+  startAtLogin(isOn, {
+    platform: process.platform,
+    isPackaged: app.isPackaged,
+    executable: app.getPath('exe'),
+    appImage: process.env['APPIMAGE'],
+    configFolder: app.getPath('appData'),
+    setLoginItemSettings: (settings) => {
+      app.setLoginItemSettings(settings);
+    },
+  });
+}
+
+const calendarPlace = () => ({
+  startAt: join(app.getPath('documents'), 'Keyturn.ics'),
+  name: 'Calendar (iCalendar)',
+  extension: 'ics',
+});
 
 function registerIpc(): void {
   const { session: vaultSession, backups } = services;
@@ -131,10 +213,16 @@ function registerIpc(): void {
     tokenTester: services.tokenTester,
     testRuns: services.testRuns,
     tokenCalls: services.tokenCalls,
+    automaticRotations: services.automaticRotations,
+    calendarFile: services.calendarFile,
+    chooseCalendarPlace: () => choosePlace(dialog, mainWindow, calendarPlace()),
+    saveCalendar: (suggestedName, makeText) =>
+      saveTextPrivately(dialog, mainWindow, { folder: app.getPath('documents'), suggestedName }, makeText),
     appState,
     vault: () => vaultSession.vault(),
     listing: services.listing,
     providers: services.providers,
+    policyOf: services.policyOf,
     retryOpenVault,
     showVaultFolder: () => {
       void shell.openPath(vaultFolder);
@@ -170,17 +258,23 @@ function openWindow(): void {
     isPackaged: app.isPackaged,
     preferences,
     pageUrl,
-    onPageGone: () => {
-      services.recoveryKeyOffer.discard();
-      contentProtection.unprotectAll();
-    },
+    onPageGone: forgetPage,
   });
   mainWindow.webContents.on('input-event', () => {
     services.noteActivity();
   });
   mainWindow.on('closed', () => {
     mainWindow = null;
+    forgetPage();
   });
+  badge.showAgain();
+}
+
+/** What a page showed is shown no more. */
+function forgetPage(): void {
+  shownSet.notePageGone();
+  services.recoveryKeyOffer.discard();
+  contentProtection.unprotectAll();
 }
 
 function showWindow(): void {
@@ -199,7 +293,7 @@ function start(): void {
   disableSpellChecker(session.defaultSession);
   serveApp(protocol, rendererFolder);
   registerIpc();
-  openWindow();
+  if (!startsHidden()) openWindow();
   Menu.setApplicationMenu(
     applicationMenu(process.platform, app.isPackaged, (command) => {
       emit('commandInvoked', command);
@@ -208,7 +302,17 @@ function start(): void {
   services.watchPower(createPower(powerMonitor));
   powerMonitor.on('resume', () => {
     services.noteWakingUp();
+    reminding.noteWakingUp();
   });
+  reminding.start(startsHidden() ? 0 : firstLookAfter);
+}
+
+/** Started at login: nobody has asked for a window yet. */
+function startsHidden(): boolean {
+  const { platform, argv } = process;
+  return (
+    argv.includes(hiddenSwitch) || (platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin)
+  );
 }
 
 /** To standard error: where it happened, never what. An error's message may quote what it choked on. */
@@ -218,4 +322,13 @@ function reportUnexpected(where: string, error: unknown): void {
 }
 
 declareAppScheme(protocol);
-live({ start, showWindow, end: () => services.end(), report: reportUnexpected });
+live({
+  start,
+  staysInTray: () => preferences.get().reminders.staysInTray,
+  showWindow,
+  end: () => {
+    reminding.stop();
+    return services.end();
+  },
+  report: reportUnexpected,
+});

@@ -1,9 +1,12 @@
+import type { CredentialSet } from '../shared/credential.ts';
 import {
   defaultVaultSettings,
   type NetworkSettings,
   type VaultSettings,
   type VaultState,
 } from '../shared/vault.ts';
+import { AutomaticRotations } from './automation/automatic-rotations.ts';
+import { CalendarFile } from './calendar/calendar-file.ts';
 import {
   createClearingClipboard,
   type ClearingClipboard,
@@ -20,10 +23,11 @@ import { timeoutsOf } from './oauth/deadline.ts';
 import { createOneAtATime } from './oauth/one-at-a-time.ts';
 import { createTokenCalls, type TokenCalls, type TokenCallsDependencies } from './oauth/token-calls.ts';
 import { createTokenTester, type TokenTester, type TokenTesterDependencies } from './oauth/token-test.ts';
-import { followProviderChanges } from './provider-changes.ts';
+import { followPolicyChanges, followProviderChanges } from './provider-changes.ts';
 import { createProviders, type Providers } from './providers/providers.ts';
 import type { CertificateFiles } from './network/certificate-files.ts';
-import { dueAt } from './rotation/policy.ts';
+import { AttentionWatch } from './rotation/attention-watch.ts';
+import { attentionMoments, policyLookup, type PolicyOf } from './rotation/policy.ts';
 import { TestRuns } from './test-run/test-runs.ts';
 import { testWhenDue } from './test-run/test-schedule.ts';
 import { createStatusWatch, type StatusWatch } from './rotation/status-watch.ts';
@@ -52,6 +56,10 @@ export interface VaultServicesParts {
   /** Tells the window. */
   readonly emit: Emit;
   readonly report: (where: string, error: unknown) => void;
+  /** Told when other credential sets ask for attention, or it is another state of the vault that says which. */
+  readonly onAttention: () => void;
+  /** Told of sets that were changed, and of ids that are gone for good. */
+  readonly onSets: (changed: readonly CredentialSet[], removed: readonly string[]) => void;
   /** Told when a vault was opened: from then on, this process may have its secrets in memory. */
   readonly noteOpened: () => void;
 }
@@ -66,13 +74,18 @@ export class VaultServices {
   readonly tokenTester: TokenTester;
   readonly testRuns: TestRuns;
   readonly tokenCalls: TokenCalls;
+  readonly automaticRotations: AutomaticRotations;
+  readonly calendarFile: CalendarFile;
   readonly recoveryKeyOffer = new RecoveryKeyOffer();
   readonly drafts = createDrafts();
   readonly providers: Providers = createProviders({
     list: () => this.session.openVault?.ownProviders.list() ?? [],
     find: (id) => this.session.openVault?.ownProviders.find(id) ?? null,
   });
+  readonly policyOf: PolicyOf = policyLookup(this.providers, () => this.#settings().providerPolicies);
   readonly listing: CredentialSetListing;
+  /** Which sets of the open vault ask for attention. */
+  readonly attention: AttentionWatch<ReturnType<typeof setTimeout>>;
   readonly #parts: VaultServicesParts;
   readonly #listEvents: ListEvents;
   readonly #statusWatch: StatusWatch;
@@ -84,8 +97,8 @@ export class VaultServices {
   constructor(parts: VaultServicesParts) {
     const { clock, timers, emit } = parts;
     this.#parts = parts;
-    this.#listEvents = createListEvents(emit, clock, this.providers);
-    this.listing = new CredentialSetListing(clock, this.providers);
+    this.#listEvents = createListEvents(emit, clock, this.policyOf);
+    this.listing = new CredentialSetListing(clock, this.policyOf);
     this.session = this.#createSession();
     this.jobs = new VaultJobs((progress) => {
       emit('vaultJobProgressed', progress);
@@ -100,8 +113,20 @@ export class VaultServices {
     const asking = this.#askingDependencies();
     this.tokenTester = createTokenTester(asking);
     this.tokenCalls = createTokenCalls(asking);
+    this.automaticRotations = new AutomaticRotations({
+      vault: () => this.session.vault(),
+      timers,
+      providers: this.providers,
+      asking,
+      requests: asking.requests,
+      onPromoted: (id) => {
+        this.tokens.forget(id);
+      },
+    });
+    this.calendarFile = this.#createCalendarFile();
     this.testRuns = this.#createTestRuns();
     this.#statusWatch = this.#createStatusWatch();
+    this.attention = this.#createAttentionWatch();
     this.#upkeep = this.#createUpkeep();
     this.#dailyChores = this.#createDailyChores();
     this.session.onBeforeLock(() => {
@@ -143,6 +168,8 @@ export class VaultServices {
   /** What was copied, granted and unsealed must not outlive the app. Never rejects. */
   async end(): Promise<void> {
     this.#stopAttending();
+    // What a provider is making now is the only copy: it goes into the vault first.
+    await this.automaticRotations.settled();
     await this.jobs.end();
     await this.session.close().catch((error: unknown) => {
       this.#parts.report('clean-up', error);
@@ -182,7 +209,7 @@ export class VaultServices {
       directory: folder,
       keyProtector,
       clock,
-      dueAt: (set) => dueAt(set, this.providers.find(set.providerId)),
+      momentsOf: (set) => attentionMoments(set, this.policyOf(set)),
     });
   }
 
@@ -256,10 +283,28 @@ export class VaultServices {
       clock: this.#parts.clock,
       timers: this.#parts.timers,
       listCredentialSets: () => this.session.vault().list(),
-      findProvider: (id) => this.providers.find(id),
+      policyOf: this.policyOf,
       onChange: this.#listEvents.moved,
     });
   }
+
+  #createAttentionWatch(): VaultServices['attention'] {
+    const { clock, timers, onAttention } = this.#parts;
+    return new AttentionWatch({
+      clock,
+      timers,
+      listCredentialSets: () => this.session.vault().list(),
+      policyOf: this.policyOf,
+      onChange: onAttention,
+    });
+  }
+
+  /** What goes by time hears of every change. */
+  readonly #noteChange = (changed: readonly CredentialSet[], removed: readonly string[]): void => {
+    this.#statusWatch.noteChange(changed, removed);
+    this.#parts.onSets(changed, removed);
+    this.attention.noteChange(changed, removed);
+  };
 
   #createDailyChores(): DailyChores {
     return createDailyChores({
@@ -269,12 +314,30 @@ export class VaultServices {
         () => this.#upkeep.settled(),
         () => this.backups.makeDaily(),
         () => this.session.vault().purgeOldTrash(),
+        () => this.calendarFile.refresh(),
         () => {
           testWhenDue({ clock: this.#parts.clock, vault: () => this.session.vault(), runs: this.testRuns });
         },
       ],
       report: (error) => {
         this.#parts.report('daily chores', error);
+      },
+    });
+  }
+
+  #createCalendarFile(): CalendarFile {
+    const { clock, timers, emit, report } = this.#parts;
+    return new CalendarFile({
+      openVault: () => this.session.openVault,
+      policyOf: this.policyOf,
+      providerName: (id) => this.providers.find(id)?.name ?? id,
+      clock,
+      timers,
+      onProblem: (problem) => {
+        emit('calendarProblemChanged', problem);
+      },
+      report: (error) => {
+        report('calendar', error);
       },
     });
   }
@@ -292,12 +355,14 @@ export class VaultServices {
   #onState(state: VaultState, vault: Vault | null): void {
     vault?.onChange(({ changed, removed }) => {
       this.#listEvents.changed(changed, removed);
-      this.#statusWatch.noteChange(changed, removed);
+      this.#noteChange(changed, removed);
+      this.calendarFile.noteChange();
     });
     if (vault) this.#followProviders(vault);
     this.#parts.emit('vaultStateChanged', state);
     if (vault) this.#attend(vault);
     else this.#stopAttending();
+    this.#parts.onAttention();
     // A restored vault that is locked can't take what was being typed before.
     if (state.kind !== 'open' && state.kind !== 'opening') this.drafts.set(null);
   }
@@ -305,8 +370,9 @@ export class VaultServices {
   #followProviders(vault: Vault): void {
     const { tokens, tokenTester } = this;
     const { emit, report } = this.#parts;
-    const [listEvents, statusWatch] = [this.#listEvents, this.#statusWatch];
+    const [listEvents, statusWatch] = [this.#listEvents, { noteChange: this.#noteChange }];
     followProviderChanges(vault, { emit, report, listEvents, statusWatch, tokens, tokenTester });
+    followPolicyChanges(vault, { report, listEvents, statusWatch });
   }
 
   #attend(vault: Vault): void {
@@ -314,14 +380,19 @@ export class VaultServices {
     this.backups.noteOpened(vault);
     this.#upkeep.start(vault);
     this.#statusWatch.start();
+    this.attention.start();
     this.#dailyChores.start();
     this.#lockTriggers?.start();
+    this.automaticRotations.noteOpened();
+    this.calendarFile.noteChange();
   }
 
   #stopAttending(): void {
     this.#upkeep.stop();
     this.#statusWatch.stop();
+    this.attention.stop();
     this.#dailyChores.stop();
+    this.calendarFile.stop();
     this.#lockTriggers?.stop();
   }
 

@@ -1,8 +1,7 @@
 import type { EventName } from '../shared/channel-names.ts';
 import type { CredentialSet } from '../shared/credential.ts';
 import type { IpcEvents } from '../shared/ipc-contract.ts';
-import type { Providers } from './providers/providers.ts';
-import { listItem } from './rotation/policy.ts';
+import { listItem, type PolicyOf } from './rotation/policy.ts';
 
 /** Above this many, the window fetches the whole list anew instead of being sent the changed items. */
 const manyChanges = 500;
@@ -20,14 +19,14 @@ export interface ListEvents {
 export function createListEvents(
   emit: Emit,
   clock: { readonly now: () => number },
-  providers: Pick<Providers, 'find'>,
+  policyOf: PolicyOf,
 ): ListEvents {
   const send = (changed: readonly CredentialSet[], removed: readonly string[], now: number): void => {
     if (changed.length + removed.length > manyChanges) {
       emit('credentialSetsReplaced', null);
       return;
     }
-    const items = changed.map((set) => listItem(set, providers.find(set.providerId), now));
+    const items = changed.map((set) => listItem(set, policyOf(set), now));
     emit('credentialSetsChanged', { now, changed: items, removed });
   };
   return {

@@ -19,13 +19,35 @@ export interface CompactSets {
     readonly stages: readonly number[];
     readonly createdAt: readonly number[];
     readonly replacedAt: readonly (number | null)[];
+    readonly fingerprints: readonly (string | null)[];
+    /** The rest of a version; null where all of it is null, as for nearly every current one. */
+    readonly rest: readonly (VersionRest | null)[];
   };
   /** `at` is null where a set has no last test. */
   readonly lastTests: {
     readonly at: readonly (number | null)[];
     readonly kinds: readonly number[];
     readonly rejected: readonly boolean[];
+    readonly passedAt: readonly (number | null)[];
   };
+}
+
+type VersionRest = Pick<
+  SecretVersion,
+  'facts' | 'overlapEndsAt' | 'proof' | 'revocation' | 'providerSecretId'
+>;
+const noRest: VersionRest = {
+  facts: null,
+  overlapEndsAt: null,
+  proof: null,
+  revocation: null,
+  providerSecretId: null,
+};
+
+function restOf(version: SecretVersion): VersionRest | null {
+  const { facts, overlapEndsAt, proof, revocation, providerSecretId } = version;
+  const rest = { facts, overlapEndsAt, proof, revocation, providerSecretId };
+  return Object.values(rest).every((value) => value === null) ? null : rest;
 }
 
 /** What many sets are likely to have in common. */
@@ -43,6 +65,9 @@ const commonFields = [
   'tags',
   'rotationPolicy',
   'request',
+  'snoozedUntil',
+  'lastUsedAt',
+  'automation',
 ] as const satisfies readonly (keyof CredentialSet)[];
 type CommonField = (typeof commonFields)[number];
 
@@ -74,11 +99,14 @@ export function toCompact(sets: readonly CredentialSet[]): CompactSets {
       stages: versions.map(({ stage }) => stages.indexOf(stage)),
       createdAt: versions.map(({ createdAt }) => createdAt),
       replacedAt: versions.map(({ replacedAt }) => replacedAt),
+      fingerprints: versions.map(({ fingerprint }) => fingerprint),
+      rest: versions.map(restOf),
     },
     lastTests: {
       at: sets.map(({ lastTest }) => lastTest?.at ?? null),
       kinds: sets.map(({ lastTest }) => places.of(lastTest?.kind ?? null)),
       rejected: sets.map(({ lastTest }) => lastTest?.rejected ?? false),
+      passedAt: sets.map(({ lastTest }) => lastTest?.passedAt ?? null),
     },
     // The last one: the others fill it.
     shared: places.values,
@@ -150,6 +178,9 @@ export class SetExpander {
         exposedAt: pick(own.exposedAt),
         secretVersions: versionsOf(pick(versions.counts)),
         lastTest: lastTestFrom(lastTests, values, at),
+        snoozedUntil: pick(c.snoozedUntil),
+        lastUsedAt: pick(c.lastUsedAt),
+        automation: pick(c.automation),
       };
       sets.push(Object.freeze(set));
     }
@@ -167,7 +198,8 @@ export class SetExpander {
 }
 
 /** @returns a function that gives the next so many versions */
-function versionReader({ ids, stages: places, createdAt, replacedAt }: CompactSets['versions']) {
+function versionReader(columns: CompactSets['versions']) {
+  const { ids, stages: places, createdAt, replacedAt, fingerprints, rest } = columns;
   let next = 0;
   return (count: number): readonly SecretVersion[] => {
     // As long as it has to be: an array that grows keeps room for 17, a tenth of what a hundred thousand sets take.
@@ -178,6 +210,8 @@ function versionReader({ ids, stages: places, createdAt, replacedAt }: CompactSe
         stage: stages[places[next] as number] ?? 'revoked',
         createdAt: createdAt[next] ?? 0,
         replacedAt: replacedAt[next] ?? null,
+        fingerprint: fingerprints[next] ?? null,
+        ...(rest[next] ?? noRest),
       };
     }
     return Object.freeze(versions);
@@ -185,14 +219,20 @@ function versionReader({ ids, stages: places, createdAt, replacedAt }: CompactSe
 }
 
 function lastTestFrom(
-  { at: times, kinds, rejected }: CompactSets['lastTests'],
+  { at: times, kinds, rejected, passedAt: passes }: CompactSets['lastTests'],
   values: readonly unknown[],
   index: number,
 ): LastTest | null {
   const at = times[index] ?? null;
   if (at === null) return null;
   const kind = values[kinds[index] as number] as LastTest['kind'];
-  return Object.freeze({ at, kind, rejected: rejected[index] ?? false });
+  const passedAt = passes[index] ?? null;
+  return Object.freeze({
+    at,
+    kind,
+    rejected: rejected[index] ?? false,
+    ...(passedAt !== null && { passedAt }),
+  });
 }
 
 function deepFrozen(value: unknown): unknown {

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import { checkProxyOverride } from './proxy-url.ts';
 import type { LastTest } from './token-test.ts';
-import type { RotationStatus } from './rotation.ts';
+import type { RotationAutomation } from './automation.ts';
+import type { RotationStatus, StatusReason } from './rotation.ts';
+import type { Revocation, VersionFacts, VersionProof } from './secret-version.ts';
+import { UsageKindSchema } from './usage.ts';
 import {
   BasicEncodingSchema,
   BodyFormatSchema,
@@ -161,6 +164,22 @@ export const TokenRequestOverridesSchema = v.strictObject({
 });
 export type TokenRequestOverrides = v.InferOutput<typeof TokenRequestOverridesSchema>;
 
+const webAddress = v.check<string, string>(
+  (value) => value === '' || /^https?:$/.test(URL.parse(value)?.protocol ?? ''),
+  'Enter an address such as https://example.com/settings',
+);
+
+/** See {@link Usage}. */
+export const UsageSchema = v.strictObject({
+  id: v.pipe(v.string(), v.uuid()),
+  kind: UsageKindSchema,
+  where: v.pipe(singleLine(limits.url), v.nonEmpty('Say where it is')),
+  how: v.pipe(v.string(), atMost(limits.url), wellFormed),
+  link: v.pipe(singleLine(limits.url), webAddress),
+  confirmedAt: v.nullable(v.pipe(v.number(), v.integer())),
+  versionId: v.nullable(v.pipe(v.string(), v.uuid())),
+});
+
 /** The public facts of a credential set: all that the user types, but for the secret's value. */
 export const CredentialSetFactsSchema = v.strictObject({
   providerId: v.pipe(v.string(), v.nonEmpty('Choose a provider'), v.maxLength(limits.shortText)),
@@ -180,8 +199,12 @@ export const CredentialSetFactsSchema = v.strictObject({
   description: v.pipe(v.string(), atMost(limits.longText), wellFormed),
   access: AccessSchema,
   context: ContextSchema,
-  /** Where the credential set is deployed, in the user's words. */
-  usages: list(limits.url),
+  /** Where the credential set is deployed. Each id occurs once. */
+  usages: v.pipe(
+    v.array(UsageSchema),
+    v.maxLength(limits.listItems, tooMany),
+    v.check((usages) => new Set(usages.map(({ id }) => id)).size === usages.length, 'A usage is there twice'),
+  ),
   tags: list(limits.shortText),
   /** Null: the provider's default. */
   rotationPolicy: v.nullable(RotationPolicySchema),
@@ -222,6 +245,21 @@ export interface SecretVersion {
   readonly createdAt: number;
   /** When another version took its place; null while current. */
   readonly replacedAt: number | null;
+  /**
+   * 16 hexadecimal digits that tell whether a value is this version's, also after it was destroyed; useless without the
+   * vault's own key. Null: the value came in before there were fingerprints, and was destroyed since.
+   */
+  readonly fingerprint: string | null;
+  /** What belongs to this version while it isn't the current one; null for the current: there, the set has it. */
+  readonly facts: VersionFacts | null;
+  /** Until when a previous version may stay valid beside the current one; null in other stages. */
+  readonly overlapEndsAt: number | null;
+  /** What a token request with it as `pending` showed; null: none has succeeded. */
+  readonly proof: VersionProof | null;
+  /** How its life ended; null: its value is still kept. */
+  readonly revocation: Revocation | null;
+  /** What the provider calls this very secret, such as Entra's `keyId`; null: not known, or it has no name. */
+  readonly providerSecretId: string | null;
 }
 
 /** A credential set as the vault keeps it: facts, and what happened to it. Times are ms since 1970. */
@@ -236,6 +274,12 @@ export interface CredentialSet extends CredentialSetFacts {
   /** Newest first. */
   readonly secretVersions: readonly SecretVersion[];
   readonly lastTest: LastTest | null;
+  /** Until when no reminder comes, ms since 1970; null: they come. */
+  readonly snoozedUntil: number | null;
+  /** When its secret or a token was last copied or used from here, ms since 1970; null: never. */
+  readonly lastUsedAt: number | null;
+  /** How Keyturn can rotate it by itself; null: by hand only. */
+  readonly automation: RotationAutomation | null;
 }
 
 /** How long the trash keeps a set, in ms: 30 days. After that Keyturn destroys it by itself. */
@@ -249,6 +293,8 @@ export function purgedAt({ trashedAt }: Pick<CredentialSet, 'trashedAt'>): numbe
 /** A credential set as the window lists it: with what follows from policy and time. */
 export interface CredentialSetListItem extends CredentialSet {
   readonly status: RotationStatus;
+  /** Everything that applies, worst first; the first is the reason of the status. */
+  readonly reasons: readonly [StatusReason, ...StatusReason[]];
   /** When the current secret is due for rotation, ms since 1970; null: never by policy. */
   readonly dueAt: number | null;
 }

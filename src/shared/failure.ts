@@ -70,6 +70,21 @@ export const failureCodes = [
   'not_in_trash',
   /** The credential set has no secret version with this id. */
   'no_such_secret_version',
+  // Rotation.
+  /** The set has a pending secret already: finish or discard that rotation first. */
+  'rotation_in_progress',
+  /** The set has no pending secret. */
+  'no_pending_secret',
+  /** The pending secret hasn't got a token yet, or a difference isn't accepted. */
+  'not_proven',
+  /** The former secret is gone, so the promotion can't be taken back. */
+  'no_previous_secret',
+  /** The set can't be rotated by Keyturn itself, or the provider would not do it. */
+  'automation_failed',
+  /** The provider was asked for a new secret, and its answer was lost: the old secret may have ended. */
+  'automation_answer_lost',
+  /** The provider made a new secret that could not be stored: it is only in memory. */
+  'new_secret_not_stored',
   // Token tests.
   /** Disabled credential sets are not tested. */
   'credential_set_disabled',

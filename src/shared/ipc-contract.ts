@@ -6,6 +6,7 @@ import type { Failure, Result } from './failure.ts';
 import { ById, channel, Id, Ids, Nothing } from './ipc-channel.ts';
 import { PreferencesChangeSchema, type Preferences } from './preferences.ts';
 import { providerChannels } from './provider-channels.ts';
+import { rotationChannels } from './rotation-channels.ts';
 import type { TestRunProgress } from './test-run.ts';
 import { tokenChannels } from './token-channels.ts';
 import {
@@ -40,6 +41,8 @@ export interface AppState {
   readonly vaultFolder: string;
   /** Why the last backup that Keyturn was to make by itself could not be made; null: nothing is wrong. */
   readonly backupProblem: Failure | null;
+  /** Why the calendar file could not be brought up to date; null: nothing is wrong. */
+  readonly calendarProblem: Failure | null;
 }
 
 /**
@@ -77,6 +80,7 @@ const BackupName = v.pipe(v.string(), v.regex(/^keyturn-[0-9A-Za-z_-]{1,100}\.db
 export const ipcContract = {
   ...providerChannels,
   ...tokenChannels,
+  ...rotationChannels,
 
   getAppState: channel(Nothing).responds<AppState>(),
   /** Tries again to open the vault, after the cause of a failure is gone; restarts the app where only that helps. */
@@ -107,15 +111,6 @@ export const ipcContract = {
   copyClientId: channel(ById).responds<CopyReceipt>(),
 
   setExposed: channel(v.strictObject({ id: Id, exposed: v.boolean() })).responds<CredentialSetListItem>(),
-  /** "I rotated it": the new secret becomes current, the former one previous, and the age starts anew. */
-  replaceSecret: channel(
-    v.strictObject({
-      id: Id,
-      clientSecret: ClientSecretSchema,
-      /** The new secret's expiry, ms since 1970; null: none known. */
-      secretExpiresAt: CredentialSetFactsSchema.entries.secretExpiresAt,
-    }),
-  ).responds<CredentialSetListItem>(),
 
   // Unlocking. A wrong passphrase or key is the failure `wrong_passphrase` or `wrong_recovery_key`.
   /** Creates a vault that a passphrase alone opens, where there is no trusted keychain. */
@@ -226,6 +221,9 @@ export interface IpcEvents extends Record<EventName, unknown> {
   /** The user's own providers changed: the list is to be asked for again. */
   providersChanged: null;
   testRunProgressed: TestRunProgress;
+  calendarProblemChanged: Failure | null;
+  /** A notification or the tray asks the window to show something; null: what needs attention. */
+  showCredentialSet: { readonly id: string | null };
   commandInvoked: Command;
 }
 /** `window.keyturn`: one function for each channel, one subscription for all events, and nothing else. */

@@ -83,6 +83,10 @@ export const RotationPolicySchema = v.strictObject({
   warningDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(365)),
   /** How long the previous secret may stay valid beside the current one, in days. */
   overlapDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(365)),
+  /** After how many days without any sign of use a set counts as unused; null: never. Absent: a year. */
+  unusedAfterDays: v.exactOptional(
+    v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650))),
+  ),
 });
 export type RotationPolicy = v.InferOutput<typeof RotationPolicySchema>;
 
@@ -216,6 +220,23 @@ const JwtBearerSchema = v.strictObject({
   note: v.optional(text),
 });
 
+/** How the provider lets a secret be replaced. What isn't known is left out, and the guide then says so. */
+const RotationFactsSchema = v.strictObject({
+  /** How many secrets of one client may be valid at the same time. */
+  liveSecrets: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** True where a new secret ends the old one at once: there is no overlap. */
+  cutsOverAtOnce: v.optional(v.boolean()),
+  /** True where a new secret comes with a client ID of its own. */
+  issuesNewPair: v.optional(v.boolean()),
+  /** How to create the new secret, in our own words. */
+  createSteps: v.optional(v.array(text)),
+  /** How to revoke the old one. */
+  revokeSteps: v.optional(v.array(text)),
+  confidence: v.picklist(['verified', 'public_code', 'unconfirmed']),
+  note: v.optional(text),
+});
+export type RotationFacts = v.InferOutput<typeof RotationFactsSchema>;
+
 const ScopesSchema = v.strictObject({
   separator: v.pipe(v.string(), v.minLength(1)),
   known: v.array(text),
@@ -276,6 +297,8 @@ export const ProviderSchema = v.strictObject({
   /** Whether the provider shows the secret only once; null: not known. */
   secretShownOnce: v.nullable(v.boolean()),
   defaultRotationPolicy: RotationPolicySchema,
+  /** Absent: nothing is known. */
+  rotation: v.optional(RotationFactsSchema),
   /** The longest time the provider lets a secret live, in days; null: no limit known. */
   maximumSecretAgeDays: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** What the provider lets the user choose about a secret's expiry, in words for the user. */

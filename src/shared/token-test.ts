@@ -126,7 +126,15 @@ export interface LastTest {
   readonly kind: TokenTestOutcome['kind'];
   /** True when the provider turned down these credentials themselves: that makes the set *failing*. */
   readonly rejected: boolean;
+  /** When a test before this one passed with the same secret, ms since 1970. Absent: none did, or this one passed. */
+  readonly passedAt?: number;
 }
+
+/** Whether a test passed: it got a token, or the provider accepted the key. */
+export const isPass = (kind: TokenTestOutcome['kind']): boolean => kind === 'granted' || kind === 'accepted';
+
+/** Whether the secret is known to have worked at some time. */
+export const hasPassed = (test: LastTest): boolean => isPass(test.kind) || test.passedAt !== undefined;
 
 /** The forms in which main copies a token to the clipboard. */
 export const tokenCopyForms = ['token', 'header', 'curl'] as const;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Failure } from './failure.ts';
 import { checkPacUrl, checkProxyUrl } from './proxy-url.ts';
+import { RotationPolicySchema } from './provider.ts';
 import { testSchedules } from './test-run.ts';
 
 /**
@@ -112,6 +113,13 @@ export interface CertificateAuthorityFacts {
   readonly shown: readonly { readonly subject: string; readonly expiresAt: number }[];
 }
 
+/** By provider ID: the policy that the user set for all of a provider's sets without one of their own. */
+export const ProviderPoliciesSchema = v.pipe(
+  v.record(v.pipe(v.string(), v.nonEmpty(), v.maxLength(320)), RotationPolicySchema),
+  v.check((policies) => Object.keys(policies).length <= 1_000, 'At most 1000 providers'),
+);
+export type ProviderPolicies = v.InferOutput<typeof ProviderPoliciesSchema>;
+
 const minutes = (...choices: readonly number[]) => v.picklist(choices);
 /** Settings that protect the vault. They lie sealed in the vault, so that only its owner changes them. */
 export const VaultSettingsSchema = v.strictObject({
@@ -126,6 +134,11 @@ export const VaultSettingsSchema = v.strictObject({
   network: v.optional(NetworkSettingsSchema, () => defaultNetworkSettings),
   /** How often Keyturn tests every enabled set by itself, while unlocked. */
   testSchedule: v.optional(v.picklist(testSchedules), 'off'),
+  providerPolicies: v.optional(ProviderPoliciesSchema, () => ({})),
+  /** The iCalendar file that is kept up to date, an absolute path; null: none. */
+  calendarFile: v.optional(v.nullable(v.pipe(v.string(), v.nonEmpty(), v.maxLength(4096))), null),
+  /** Whether calendars name credential sets; else they only say how many are due. */
+  calendarNames: v.optional(v.boolean(), true),
 });
 export type VaultSettings = v.InferOutput<typeof VaultSettingsSchema>;
 
@@ -137,6 +150,8 @@ export const VaultSettingsChangeSchema = v.strictObject({
   clearClipboardAfter: v.exactOptional(VaultSettingsSchema.entries.clearClipboardAfter),
   network: v.exactOptional(NetworkSettingsSchema),
   testSchedule: v.exactOptional(v.picklist(testSchedules)),
+  providerPolicies: v.exactOptional(ProviderPoliciesSchema),
+  calendarNames: v.exactOptional(v.boolean()),
 });
 export type VaultSettingsChange = v.InferOutput<typeof VaultSettingsChangeSchema>;
 
@@ -148,6 +163,9 @@ export const defaultVaultSettings: VaultSettings = {
   backupFolder: null,
   network: defaultNetworkSettings,
   testSchedule: 'off',
+  providerPolicies: {},
+  calendarFile: null,
+  calendarNames: true,
 };
 
 /** What the settings dialog shows about the vault's security. */
@@ -185,6 +203,19 @@ export const auditActions = [
   'credential_set_restored',
   'credential_set_purged',
   'secret_replaced',
+  'secret_added',
+  'secret_discarded',
+  'secret_proven',
+  'differences_accepted',
+  'secret_promoted',
+  'promotion_undone',
+  'revocation_tested',
+  'secret_revoked',
+  'usage_confirmed',
+  'automation_changed',
+  'rotated_automatically',
+  'credential_sets_changed',
+  'calendar_exported',
   'secret_revealed',
   'secret_copied',
   'client_id_copied',

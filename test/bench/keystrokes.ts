@@ -26,11 +26,13 @@ export async function measureKeystrokes({ page }: RunningApp): Promise<readonly 
   return samples;
 }
 
-interface Key {
+export interface Key {
   readonly key: string;
   readonly code?: string;
   readonly text?: string;
   readonly keyCode?: number;
+  /** Chromium’s bits for the keys that are held; 2: Ctrl. */
+  readonly modifiers?: number;
 }
 
 async function timedPress(page: RunningApp['page'], key: Key): Promise<number> {
@@ -44,8 +46,11 @@ async function timedPress(page: RunningApp['page'], key: Key): Promise<number> {
   return painted;
 }
 
-async function press(page: RunningApp['page'], { key, code, text, keyCode }: Key): Promise<void> {
-  const event = { key, code, text, unmodifiedText: text, windowsVirtualKeyCode: keyCode };
+export async function press(
+  page: RunningApp['page'],
+  { key, code, text, keyCode, modifiers }: Key,
+): Promise<void> {
+  const event = { key, code, text, unmodifiedText: text, windowsVirtualKeyCode: keyCode, modifiers };
   await page.send('Input.dispatchKeyEvent', {
     type: text === undefined ? 'rawKeyDown' : 'keyDown',
     ...event,

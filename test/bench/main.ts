@@ -7,7 +7,10 @@ import { throwAwayFolder } from '../../scripts/lib/throw-away.mjs';
 import type { BenchOptions, BenchPart } from '../../scripts/lib/bench-options.mjs';
 import { seedProfile, type Electron } from '../demo/seeding/seed.ts';
 import { oidcClients, startOidcServer } from '../fakes/servers/oidc-server.ts';
+import { identifyLines } from './identify/lines.ts';
 import { isMet, table, type Line } from './lines.ts';
+import { policyLines } from './policy/lines.ts';
+import { measurePolicy } from './policy/measure.ts';
 import { mainProcessLines, windowLines } from './results.ts';
 import { runBenchApp } from './run-bench-app.ts';
 import { manySets } from './sample-vault.ts';
@@ -39,6 +42,8 @@ export async function bench(electron: Electron, { parts, sizes, quick }: BenchOp
     app: () => appChapters(electron, quick),
     vault: () => vaultChapters(electron, sizes, quick),
     'test-run': () => testRunChapters(electron, quick),
+    identify: () => identifyChapters(electron, quick),
+    policy: () => policyChapters(quick),
   };
   const chapters: Chapter[] = [];
   for (const part of parts) {
@@ -111,6 +116,25 @@ async function* testRunChapters(electron: Electron, quick: boolean): AsyncGenera
   const samples = await measureTestRuns(electron, { runs: quick ? 2 : 5, latency: 20, say });
   const title = `Testing ${samples.sets.toLocaleString('en')} credential sets, 16 at a time, against a bare loop`;
   yield { title, lines: testRunLines(samples), samples };
+}
+
+async function* identifyChapters(electron: Electron, quick: boolean): AsyncGenerator<Chapter> {
+  const profile = throwAwayFolder('keyturn-bench');
+  try {
+    say(`Making a vault with ${sets.toLocaleString('en')} credential sets …`);
+    await runBenchApp(electron, profile.folder, 'fill', { sets, keePassXml: null });
+    const samples = await runBenchApp(electron, profile.folder, 'identify', { runs: quick ? 5 : 25 });
+    const title = `Telling whose a pasted text is, among ${samples.sets.toLocaleString('en')} credential sets`;
+    yield { title, lines: identifyLines(samples), samples };
+  } finally {
+    profile.remove();
+  }
+}
+
+async function* policyChapters(quick: boolean): AsyncGenerator<Chapter> {
+  const samples = measurePolicy(100_000, quick ? 5 : 25);
+  const title = `Deciding the status of ${samples.sets.toLocaleString('en')} credential sets`;
+  yield { title, lines: policyLines(samples), samples };
 }
 
 function machine() {

@@ -66,3 +66,23 @@ export const keystrokeScript = `(() => {
     }, { capture: true, once: true });
   });
 })()`;
+
+/**
+ * Leaves \`keyturnBenchKeyTo()\`: a promise of how long the next key takes until what the selector finds is painted, in
+ * ms, from the key's own time stamp.
+ */
+export const keyToScript = (content: string): string => `(() => {
+  const selector = ${JSON.stringify(content)};
+  globalThis.keyturnBenchKeyTo = () => new Promise((resolve) => {
+    addEventListener('keydown', (event) => {
+      const look = async () => {
+        if (!document.querySelector(selector)) return;
+        observer.disconnect();
+        resolve((await ${afterPaint}) - event.timeStamp);
+      };
+      const observer = new MutationObserver(() => void look());
+      observer.observe(document, { childList: true, subtree: true });
+      void look();
+    }, { capture: true, once: true });
+  });
+})()`;

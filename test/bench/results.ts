@@ -3,7 +3,7 @@ import { itself, medianLine, moreLine, ratioLine, type Goal, type Line, type Uni
 import { median, quantile, worst } from './statistics.ts';
 import type { WindowRun, WindowSamples } from './windows.ts';
 
-export function windowLines({ full, empty, bare, keystrokes }: WindowSamples): readonly Line[] {
+export function windowLines({ full, empty, bare, keystrokes, dashboard }: WindowSamples): readonly Line[] {
   const against = (runs: readonly WindowRun[]) => (what: string, pick: Pick, unit: Unit, goal: Goal) =>
     ratioLine(what, runs.map(pick), bare.map(pick), unit, goal);
   const ofFull = against(full);
@@ -21,6 +21,7 @@ export function windowLines({ full, empty, bare, keystrokes }: WindowSamples): r
         ]
       : []),
     ...keystrokeLines(keystrokes, 16, 50),
+    medianLine('key to dashboard', dashboard, 'ms', 300),
   ];
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../scripts/lib/paths.mjs';
 import { throwAwayFolder } from '../../scripts/lib/throw-away.mjs';
 import type { Electron } from '../demo/seeding/seed.ts';
+import { measureDashboard } from './dashboard.ts';
 import { measureKeystrokes } from './keystrokes.ts';
 import { settledMemory } from './memory.ts';
 import { canMeasureProcesses, processorTimeOf, type Memory } from './processes.ts';
@@ -17,6 +18,8 @@ export interface WindowSamples {
   readonly bare: readonly WindowRun[];
   /** Ms, all runs together. */
   readonly keystrokes: readonly number[];
+  /** From the key to the paint of the dashboard with its figures, in ms, once a run. */
+  readonly dashboard: readonly number[];
 }
 
 export interface WindowRun {
@@ -56,7 +59,7 @@ export async function measureWindows(
   ];
   const start = (each: Contestant) => RunningApp.start(electron, each.app, each.profile, each.content);
   const samples = { full: [] as WindowRun[], empty: [] as WindowRun[], bare: [] as WindowRun[] };
-  const keystrokes: number[] = [];
+  const [keystrokes, dashboard]: [number[], number[]] = [[], []];
 
   // First starts fill caches of the profile and of the machine; a user has them filled.
   for (const each of contestants) await (await start(each)).stop();
@@ -68,12 +71,13 @@ export async function measureWindows(
       const app = await start(each);
       samples[each.name].push(await measured(app));
       if (each.name === 'full' && run < typingRuns) keystrokes.push(...(await measureKeystrokes(app)));
+      if (each.name === 'full') dashboard.push(await measureDashboard(app));
       await app.stop();
     }
   }
   emptyProfile.remove();
   bareProfile.remove();
-  return { ...samples, keystrokes };
+  return { ...samples, keystrokes, dashboard };
 }
 
 async function measured({ painted, processId }: RunningApp): Promise<WindowRun> {

@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { SecretStage } from '../../src/shared/credential.ts';
+import { KeyturnError } from '../../src/shared/failure.ts';
 import { VaultJobs } from '../../src/main/vault/jobs.ts';
 import { Vault } from '../../src/main/vault/vault.ts';
 import { smallVault } from '../../src/main/vault/snapshot/summary-snapshot.ts';
@@ -12,8 +14,26 @@ import { keychainWith } from './keychain-file.ts';
 import { randomFrom } from './random.ts';
 import type { Change, Line } from './writer.ts';
 
-/** What a vault has to hold, by the names of its sets; `secret` is the current one. */
-export type Expected = Map<string, { secret: string; trashed: boolean }>;
+/** What is expected of one set: its values by stage; the previous ones newest first. */
+interface ExpectedSet {
+  pending: string | null;
+  current: string;
+  previous: readonly string[];
+  /** How many versions were revoked: of those, no value may be left. */
+  revoked: number;
+  trashed: boolean;
+}
+
+/** What a vault has to hold, by the names of its sets. */
+export type Expected = Map<string, ExpectedSet>;
+
+const newSet = (current: string): ExpectedSet => ({
+  pending: null,
+  current,
+  previous: [],
+  revoked: 0,
+  trashed: false,
+});
 
 /** A vault folder with a keychain, for processes that are killed. */
 export class CrashSite {
@@ -29,7 +49,7 @@ export class CrashSite {
       directory: this.directory,
       keyProtector: keychainWith(this.#key),
       clock: { now: () => Date.now() },
-      dueAt: () => null,
+      momentsOf: () => ({ warnAt: null, dueAt: null }),
     });
   }
 
@@ -42,7 +62,7 @@ export class CrashSite {
     );
     await vault.maintenance.settle();
     vault.close();
-    for (const name of names) expected.set(name, { secret: `secret of ${name}`, trashed: false });
+    for (const name of names) expected.set(name, newSet(`secret of ${name}`));
   }
 
   /**
@@ -115,14 +135,33 @@ function momentToKill(random: () => number): (line: Line) => boolean | number {
   };
 }
 
-/** @returns what the vault holds, having opened every current secret */
+/** @returns what the vault holds, having opened every secret that is kept */
 export async function contentOf(vault: Vault): Promise<Expected> {
   const found: Expected = new Map();
   for (const set of vault.list()) {
-    const secret = await vault.withSecret(set.id, (bytes) => bytes.toString('utf8'));
-    found.set(set.name, { secret, trashed: set.trashedAt !== null });
+    const { id, secretVersions } = set;
+    const valuesIn = async (stage: SecretStage): Promise<string[]> => {
+      const versions = secretVersions.filter((version) => version.stage === stage);
+      const open = (versionId: string) => vault.withSecret(id, (bytes) => bytes.toString('utf8'), versionId);
+      return await Promise.all(versions.map((version) => open(version.id)));
+    };
+    const revoked = secretVersions.filter(({ stage }) => stage === 'revoked');
+    for (const version of revoked) await requireDestroyed(vault, id, version.id);
+    found.set(set.name, {
+      pending: (await valuesIn('pending'))[0] ?? null,
+      current: (await valuesIn('current'))[0] ?? '',
+      previous: await valuesIn('previous'),
+      revoked: revoked.length,
+      trashed: set.trashedAt !== null,
+    });
   }
   return found;
+}
+
+async function requireDestroyed(vault: Vault, id: string, versionId: string): Promise<void> {
+  const code = await vault.withSecret(id, () => null, versionId).catch((error: unknown) => error);
+  if (code instanceof KeyturnError && code.code === 'no_such_secret_version') return;
+  throw new Error(`The value of a revoked version is still there: ${versionId}`);
 }
 
 /** A full check: digest, every row, every seal, the audit log's chain. */
@@ -136,10 +175,29 @@ export function apply(expected: Expected, change: Change): void {
   const former = expected.get(change.name);
   expected.delete(change.name);
   if (change.newName === null) return;
-  expected.set(change.newName, {
-    secret: change.secret ?? former?.secret ?? '',
-    trashed: change.action === 'trash' || (former?.trashed ?? false),
-  });
+  expected.set(change.newName, after(former ?? newSet(change.secret ?? ''), change));
+}
+
+/** @returns the set after the change */
+function after(set: ExpectedSet, { action, secret }: Change): ExpectedSet {
+  const [latest = '', ...older] = set.previous;
+  switch (action) {
+    case 'register':
+    case 'edit':
+      return set;
+    case 'add':
+      return { ...set, pending: secret };
+    case 'promote':
+      return { ...set, pending: null, current: set.pending ?? '', previous: [set.current, ...set.previous] };
+    case 'undo':
+      return { ...set, pending: set.current, current: latest, previous: older };
+    case 'revoke':
+      return { ...set, previous: older, revoked: set.revoked + 1 };
+    case 'trash':
+      return { ...set, trashed: true };
+    case 'purge':
+      throw new Error('A purged set has no name any more');
+  }
 }
 
 export function isSame(a: Expected, b: Expected): boolean {

@@ -1,6 +1,8 @@
 import { writeSync } from 'node:fs';
+import { versionIn } from '../../src/main/vault/stages.ts';
 import { Vault } from '../../src/main/vault/vault.ts';
 import { VaultJobs } from '../../src/main/vault/jobs.ts';
+import type { CredentialSet } from '../../src/shared/credential.ts';
 import { factsFor } from './facts.ts';
 import { keychainWith } from './keychain-file.ts';
 import { randomFrom } from './random.ts';
@@ -19,9 +21,10 @@ export type Line =
 
 /** A set as it is to be after the change; null: gone. The id is known once it is done. */
 export interface Change {
-  readonly action: 'register' | 'edit' | 'replace' | 'trash' | 'purge';
+  readonly action: 'register' | 'edit' | 'add' | 'promote' | 'undo' | 'revoke' | 'trash' | 'purge';
   readonly name: string;
   readonly newName: string | null;
+  /** The value that comes in. */
   readonly secret: string | null;
 }
 
@@ -36,7 +39,7 @@ function step(vault: Vault, number: number): void {
   const set = sets[Math.floor(random() * sets.length)];
   const name = `set ${seedText}-${number}`;
   const secret = `secret ${seedText}-${number}-${'s'.repeat(Math.floor(random() * 200))}`;
-  const run = (change: Change, work: () => unknown): void => {
+  const run: Run = (change, work) => {
     say({ kind: 'begin', change });
     work();
     say({ kind: 'done' });
@@ -55,13 +58,32 @@ function step(vault: Vault, number: number): void {
       vault.update(set.id, factsFor(name, random())),
     );
   } else if (dice < 0.85) {
-    run({ action: 'replace', name: set.name, newName: set.name, secret }, () =>
-      vault.replaceSecret(set.id, secret, null),
-    );
+    rotate(vault, set, secret, run);
   } else {
     run({ action: 'trash', name: set.name, newName: set.name, secret: null }, () => {
       vault.moveToTrash([set.id]);
     });
+  }
+}
+
+type Run = (change: Change, work: () => unknown) => void;
+
+/** The next step of a set's rotation; now and then the promotion is taken back instead of revoking the former secret. */
+function rotate(vault: Vault, { id, name, ...set }: CredentialSet, clientSecret: string, run: Run): void {
+  const of = (action: Change['action'], secret: string | null = null): Change => {
+    return { action, name, newName: name, secret };
+  };
+  const previous = versionIn({ id, name, ...set }, 'previous');
+  if (versionIn({ id, name, ...set }, 'pending')) {
+    run(of('promote'), () => vault.rotation.promote(id, { overlapDays: 7, withoutProof: true }));
+  } else if (previous && random() < 0.3) {
+    run(of('undo'), () => vault.rotation.undoPromotion(id));
+  } else if (previous && random() < 0.7) {
+    run(of('revoke'), () => vault.rotation.revoke(id, previous.id, 'proven'));
+  } else {
+    run(of('add', clientSecret), () =>
+      vault.rotation.addPending(id, { clientSecret, clientId: null, keyId: null, secretExpiresAt: null }),
+    );
   }
 }
 
@@ -71,7 +93,7 @@ async function main(): Promise<void> {
     directory,
     keyProtector: keychainWith(key),
     clock: { now: () => Date.now() },
-    dueAt: () => null,
+    momentsOf: () => ({ warnAt: null, dueAt: null }),
   });
   say({ kind: 'opened' });
   if (mode === 'rekey') {

@@ -34,7 +34,21 @@ const working: readonly Sample[] = [
     contact: 'orders-team@example.com',
     scopes: ['orders:read', 'orders:write'],
     tags: ['payments', 'tier-1'],
-    usages: ['GitHub Actions · ORDERS_CLIENT_SECRET', 'k8s/orders/secret.yaml', 'Émile’s laptop'],
+    usages: [
+      {
+        where: 'GitHub Actions · ORDERS_CLIENT_SECRET',
+        how: 'Settings → Secrets and variables → Actions, then run the workflow “deploy”.',
+        link: 'https://github.com/example/web-shop/settings/secrets/actions',
+        confirmed: 21,
+      },
+      {
+        where: 'k8s/orders/secret.yaml',
+        kind: 'secret_manager',
+        how: 'Seal it with kubeseal, commit, and let Argo roll it out.',
+        confirmed: 21,
+      },
+      'Émile’s laptop',
+    ],
     description:
       'Reads and writes orders. The on-call engineer of the orders team may rotate it at any time.',
   },
@@ -65,7 +79,13 @@ const working: readonly Sample[] = [
     age: 84,
     tests: [{ ago: 2 }],
     project: 'Shipping',
-    usages: ['label-printer-03:/etc/labels.env'],
+    usages: [
+      {
+        where: 'label-printer-03:/etc/labels.env',
+        how: 'Over SSH; restart label-printer.service.',
+        confirmed: 84,
+      },
+    ],
     tags: ['warehouse'],
   },
   {
@@ -93,7 +113,10 @@ const needingAttention: readonly Sample[] = [
     tests: [{ ago: 95 }, { ago: 30 }],
     project: 'Data warehouse',
     contact: 'data@example.com',
-    usages: ['Airflow · export_orders', 'cron on etl-2'],
+    usages: [
+      { where: 'Airflow · export_orders', kind: 'service', how: 'Admin → Connections → orders_api.' },
+      { where: 'cron on etl-2', kind: 'machine' },
+    ],
     tags: ['nightly'],
   },
   {

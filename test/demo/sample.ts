@@ -1,3 +1,4 @@
+import { newUsage, type Usage } from '../../src/shared/usage.ts';
 import { randomBytes } from 'node:crypto';
 import {
   noOverrides,
@@ -39,7 +40,20 @@ export interface Sample {
   readonly context?: Context;
   readonly scopes?: readonly string[];
   readonly tags?: readonly string[];
-  readonly usages?: readonly string[];
+  /** A place, or with it what else is known of it. */
+  readonly usages?: readonly (string | SampleUsage)[];
+}
+
+/** `confirmed`: how many days ago. */
+type SampleUsage = Partial<Pick<Usage, 'kind' | 'how' | 'link'>> & {
+  readonly where: string;
+  readonly confirmed?: number;
+};
+
+function usageOf(sample: string | SampleUsage, now: number): Usage {
+  const { where, confirmed, ...known } = typeof sample === 'string' ? { where: sample } : sample;
+  const confirmedAt = confirmed === undefined ? null : Math.round(now - confirmed * day);
+  return { ...newUsage(where, crypto.randomUUID()), ...known, confirmedAt };
 }
 
 /** @param tokenUrl - of the provider that custom sets name */
@@ -101,7 +115,7 @@ function factsOf(sample: Sample, now: number, tokenUrl: string): CredentialSetFa
     description: sample.description ?? '',
     access: scopes ? { level: 'fine_grained', scopes: [...scopes] } : { level: 'full' },
     context: sample.context ?? 'service',
-    usages: [...(sample.usages ?? [])],
+    usages: (sample.usages ?? []).map((usage) => usageOf(usage, now)),
     tags: [...(sample.tags ?? [])],
     rotationPolicy: policy === undefined ? null : { maximumAgeDays: policy, warningDays: 14, overlapDays: 7 },
     secretExpiresAt: expires === undefined ? null : Math.round(now + expires * day),

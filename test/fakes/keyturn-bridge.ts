@@ -1,6 +1,6 @@
 import type { ChannelName, EventName } from '../../src/shared/channel-names.ts';
 import { toCompactList } from '../../src/shared/compact-list.ts';
-import type { CredentialSetListItem } from '../../src/shared/credential.ts';
+import type { CredentialSetListItem, SecretVersion } from '../../src/shared/credential.ts';
 import type { Failure, Result } from '../../src/shared/failure.ts';
 import type {
   AppState,
@@ -14,7 +14,7 @@ import { defaultPreferences, type Preferences } from '../../src/shared/preferenc
 import type { Provider } from '../../src/shared/provider.ts';
 import type { VaultState } from '../../src/shared/vault.ts';
 import { done, fail, FakeVault, type Answer, type VaultSetup } from './fake-vault.ts';
-import { sampleNow, sampleSet } from './sample-credential-sets.ts';
+import { sampleNow, sampleSet, sampleVersion } from './sample-credential-sets.ts';
 import { sampleProviders } from './sample-providers.ts';
 
 type Listener = (payload: never) => void;
@@ -54,6 +54,7 @@ export class FakeMain {
       platform: 'linux',
       vaultFolder: '/home/somebody/.config/Keyturn',
       backupProblem: null,
+      calendarProblem: null,
       ...appState,
     };
     this.vault = new FakeVault(vault, {
@@ -170,14 +171,84 @@ export class FakeMain {
       copyToken: copied,
       setExposed: ({ id, exposed }) =>
         this.#edit(id, { exposedAt: exposed ? sampleNow : null, status: exposed ? 'exposed' : 'fresh' }),
-      replaceSecret: ({ id, secretExpiresAt }) =>
-        this.#edit(id, {
-          secretExpiresAt,
-          secretChangedAt: sampleNow,
-          dueAt: sampleNow + 90 * 86_400_000,
-          exposedAt: null,
-          status: 'never_tested',
+      addPendingSecret: ({ id, clientId, keyId, secretExpiresAt }) =>
+        this.#edit(id, (set) => {
+          const facts = {
+            clientId: clientId ?? set.clientId,
+            keyId,
+            secretExpiresAt: secretExpiresAt ?? null,
+            secretChangedAt: sampleNow,
+            exposedAt: null,
+            lastTest: null,
+          };
+          const version = sampleVersion(0x30_0000 + this.calls.length, { stage: 'pending', facts });
+          return { secretVersions: [version, ...set.secretVersions] };
         }),
+      discardPendingSecret: ({ id }) =>
+        this.#editVersions(id, (version) =>
+          version.stage === 'pending'
+            ? { stage: 'revoked', revocation: { at: sampleNow, how: 'discarded' } }
+            : {},
+        ),
+      provePendingSecret: () => fail(notFaked('provePendingSecret')),
+      acceptDifferences: ({ id, versionId }) =>
+        this.#editVersions(id, ({ id: each, proof }) =>
+          each === versionId && proof ? { proof: { ...proof, acceptedAt: sampleNow } } : {},
+        ),
+      promoteSecret: ({ id }) =>
+        this.#edit(id, (set) => ({
+          exposedAt: null,
+          secretVersions: set.secretVersions.map((version) =>
+            version.stage === 'pending'
+              ? { ...version, stage: 'current', facts: null }
+              : version.stage === 'current'
+                ? { ...version, ...asPrevious(set) }
+                : version,
+          ),
+        })),
+      undoPromotion: ({ id }) =>
+        this.#editVersions(id, ({ stage }) =>
+          stage === 'current'
+            ? { stage: 'pending' }
+            : stage === 'previous'
+              ? { stage: 'current', replacedAt: null, overlapEndsAt: null }
+              : {},
+        ),
+      proveRevocation: () => fail(notFaked('proveRevocation')),
+      confirmRevocation: ({ id, versionId }) =>
+        this.#editVersions(id, (version) =>
+          version.id === versionId
+            ? { stage: 'revoked', revocation: { at: sampleNow, how: 'confirmed' } }
+            : {},
+        ),
+      confirmUsage: ({ id, usageId, confirmed }) =>
+        this.#edit(id, (set) => {
+          const current = set.secretVersions.find(({ stage }) => stage === 'current')?.id ?? null;
+          const usages = set.usages.map((usage) =>
+            usage.id === usageId
+              ? { ...usage, confirmedAt: sampleNow, versionId: confirmed ? current : null }
+              : usage,
+          );
+          return { usages };
+        }),
+      copyForUsage: copied,
+      setAutomation: ({ id, automation }) =>
+        this.#edit(id, {
+          automation: automation && { ...automation, registrationAccessTokenId: null },
+        }),
+      rotateAutomatically: () => fail(notFaked('rotateAutomatically')),
+      revokeAutomatically: () => fail(notFaked('revokeAutomatically')),
+      changeCredentialSets: ({ changes }) => {
+        for (const { id, ...change } of changes) {
+          const result = this.#edit(id, change as Partial<CredentialSetListItem>);
+          if (!result.ok) return result;
+        }
+        return done(null);
+      },
+      identify: () => done({ found: [], examined: 0, cut: false }),
+      exportCalendar: () => done(true),
+      chooseCalendarFile: () => fail(notFaked('chooseCalendarFile')),
+      forgetCalendarFile: () => fail(notFaked('forgetCalendarFile')),
       ...this.vault.unlocking(),
       ...this.vault.recovery(),
       ...this.vault.keeping(),
@@ -185,9 +256,23 @@ export class FakeMain {
     };
   }
 
-  #edit(id: string, changes: Partial<CredentialSetListItem>): Result<CredentialSetListItem> {
+  #editVersions(
+    id: string,
+    change: (version: SecretVersion) => Partial<SecretVersion>,
+  ): Result<CredentialSetListItem> {
+    return this.#edit(id, ({ secretVersions }) => ({
+      secretVersions: secretVersions.map((version) => ({ ...version, ...change(version) })),
+    }));
+  }
+
+  #edit(
+    id: string,
+    change:
+      Partial<CredentialSetListItem> | ((item: CredentialSetListItem) => Partial<CredentialSetListItem>),
+  ): Result<CredentialSetListItem> {
     const item = this.sets.get(id);
     if (!item) return fail({ code: 'unknown_credential_set', message: 'There is no such credential set.' });
+    const changes = typeof change === 'function' ? change(item) : change;
     const changed = { ...item, ...changes, updatedAt: sampleNow };
     this.change(changed);
     return done(changed);
@@ -211,6 +296,21 @@ export const listPart = (
   total,
   next,
   credentialSets: JSON.stringify(toCompactList(items)),
+});
+
+/** What becomes of the current version when another takes its place. */
+const asPrevious = (set: CredentialSetListItem): Partial<SecretVersion> => ({
+  stage: 'previous',
+  replacedAt: sampleNow,
+  overlapEndsAt: sampleNow + (set.exposedAt === null ? 7 * 86_400_000 : 0),
+  facts: {
+    clientId: set.clientId,
+    keyId: null,
+    secretExpiresAt: set.secretExpiresAt,
+    secretChangedAt: set.secretChangedAt,
+    exposedAt: set.exposedAt,
+    lastTest: set.lastTest,
+  },
 });
 
 const notFaked = (channel: ChannelName): Failure => ({

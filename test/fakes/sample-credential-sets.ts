@@ -1,5 +1,6 @@
-import { noOverrides, type CredentialSetListItem } from '../../src/shared/credential.ts';
-import { rotationStatuses, type RotationStatus } from '../../src/shared/rotation.ts';
+import { noOverrides, type CredentialSetListItem, type SecretVersion } from '../../src/shared/credential.ts';
+import { rotationStatuses, type RotationStatus, type StatusReason } from '../../src/shared/rotation.ts';
+import { newUsage, type Usage } from '../../src/shared/usage.ts';
 
 /** The moment that all samples are made for: 22 November 2026, 10:00 UTC. */
 export const sampleNow = Date.UTC(2026, 10, 22, 10);
@@ -39,9 +40,7 @@ export function sampleSet(
     trashedAt: null,
     secretChangedAt,
     exposedAt: status === 'exposed' ? sampleNow - 3_600_000 : null,
-    secretVersions: [
-      { id: uuid(number + 0x10_0000), stage: 'current', createdAt: secretChangedAt, replacedAt: null },
-    ],
+    secretVersions: [sampleVersion(number + 0x10_0000, { createdAt: secretChangedAt })],
     lastTest:
       status === 'never_tested'
         ? null
@@ -50,18 +49,60 @@ export function sampleSet(
             kind: status === 'failing' ? 'refused' : 'granted',
             rejected: status === 'failing',
           },
+    snoozedUntil: null,
+    lastUsedAt: null,
+    automation: null,
     status,
+    reasons: [reasonsOf[status]],
     dueAt: status === 'expired' ? sampleNow - 2 * day : secretChangedAt + 90 * day,
     ...changes,
   };
 }
+
+/** A current secret version, but for what a test changes. `number` makes its ID. */
+export const sampleVersion = (number: number, changes: Partial<SecretVersion> = {}): SecretVersion => ({
+  id: uuid(number),
+  stage: 'current',
+  createdAt: sampleNow,
+  replacedAt: null,
+  fingerprint: number.toString(16).padStart(16, '0'),
+  facts: null,
+  overlapEndsAt: null,
+  proof: null,
+  revocation: null,
+  providerSecretId: null,
+  ...changes,
+});
+
+/** A usage of which only the place is known, but for what a test changes. `number` makes its ID. */
+export const sampleUsage = (number: number, where: string, changes: Partial<Usage> = {}): Usage => ({
+  ...newUsage(where, uuid(number)),
+  ...changes,
+});
+
+const reasonsOf: Record<RotationStatus, StatusReason> = {
+  exposed: 'marked_exposed',
+  expired: 'past_expiry',
+  failing: 'credentials_rejected',
+  stale: 'past_age',
+  not_revoked: 'previous_alive',
+  unfinished: 'left_half_way',
+  due_soon: 'near_age',
+  unused: 'nobody_uses_it',
+  never_tested: 'no_test_yet',
+  fresh: 'nothing_due',
+  disabled: 'switched_off',
+};
 
 const agesInDays: Record<RotationStatus, number> = {
   exposed: 30,
   expired: 85,
   failing: 45,
   stale: 103,
+  not_revoked: 40,
+  unfinished: 50,
   due_soon: 82,
+  unused: 60,
   never_tested: 1,
   fresh: 20,
   disabled: 60,
@@ -72,7 +113,10 @@ const statusNames: Record<RotationStatus, string> = {
   expired: 'Nightly ledger export',
   failing: 'Checkout service',
   stale: 'Review importer',
+  not_revoked: 'Refund worker',
+  unfinished: 'Seat map service',
   due_soon: 'Parcel label printer',
+  unused: 'Spring campaign',
   never_tested: 'Box office kiosk',
   fresh: 'Invoice sync',
   disabled: 'Old staging gateway',
@@ -140,7 +184,7 @@ export function manySets(count: number): CredentialSetListItem[] {
       environmentId: index % 3 === 0 ? 'production' : 'sandbox',
       status: statuses[(index * 3) % statuses.length] ?? 'fresh',
       tags: index % 5 === 0 ? ['payments'] : index % 7 === 0 ? ['ci'] : [],
-      usages: [`github.com/example/service-${index % 50}`],
+      usages: [sampleUsage(0x40_0000 + (index % 50), `github.com/example/service-${index % 50}`)],
       description: 'Used by the nightly job that reads what changed since the day before.',
     });
   });

@@ -5,9 +5,12 @@ import App from '../../src/renderer/App.svelte';
 import { backups } from '../../src/renderer/backups/backups.svelte.ts';
 import { verification } from '../../src/renderer/settings/verification.svelte.ts';
 import { appState } from '../../src/renderer/state/app-state.svelte.ts';
+import { guideDoor } from '../../src/renderer/rotation/open-guide.svelte.ts';
+import { pendingProofs, revocationProofs } from '../../src/renderer/rotation/proofs.svelte.ts';
 import { credentialSets } from '../../src/renderer/state/credential-sets.svelte.ts';
 import { detailCommands } from '../../src/renderer/state/detail-commands.svelte.ts';
 import { selection } from '../../src/renderer/state/selection.svelte.ts';
+import { shownSet } from '../../src/renderer/state/shown-set.svelte.ts';
 import { undoHistory } from '../../src/renderer/state/undo-history.svelte.ts';
 import { vaultSecurity } from '../../src/renderer/state/vault-security.svelte.ts';
 import { testRun } from '../../src/renderer/test-run/test-run.svelte.ts';
@@ -30,6 +33,10 @@ export function forgetEverything(): void {
   undoHistory.clear();
   detailCommands.clear();
   testRun.forget();
+  guideDoor.clear();
+  shownSet.wanted = null;
+  pendingProofs.clear();
+  revocationProofs.clear();
 }
 
 /** Opens the whole window on a fake main, and answers once it shows something. */

@@ -4,7 +4,7 @@ import { benchOptions } from '../../scripts/lib/bench-options.mjs';
 describe('the options of the bench', () => {
   it('are, without any, all parts and three sizes', () => {
     expect(benchOptions([])).toEqual({
-      parts: ['app', 'vault', 'test-run'],
+      parts: ['app', 'vault', 'test-run', 'identify', 'policy'],
       sizes: [1000, 10_000, 100_000],
       quick: false,
     });
@@ -30,7 +30,8 @@ describe('the options of the bench', () => {
   ])('are refused with the usage when they make no sense: %s', (args) => {
     expect(() => benchOptions(args)).toThrow(
       expect.objectContaining({
-        command: 'npm run bench -- [app] [vault] [test-run] [--sets 1000,10000] [--quick]',
+        command:
+          'npm run bench -- [app] [vault] [test-run] [identify] [policy] [--sets 1000,10000] [--quick]',
       }),
     );
   });

@@ -74,6 +74,8 @@ const withoutRequest: readonly ChannelName[] = [
   'backUpNow',
   'chooseBackupFolder',
   'getCertificateAuthorities',
+  'chooseCalendarFile',
+  'forgetCalendarFile',
 ];
 
 /** What is bad for most channels, but fine for this one. */

@@ -153,8 +153,10 @@ async function useEverything(keyturn: KeyturnWindow): Promise<void> {
   await expect(keyturn.toast('Client ID copied')).toBeVisible();
   await keyturn.button('Edit').click();
   await keyturn.editDialog.getByRole('button', { name: 'Cancel' }).click();
-  await keyturn.button('I rotated it').click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await keyturn.enterPending('policy-walk-second-secret');
+  await keyturn.button('Prove').click();
+  await expect(page.getByRole('status', { name: 'Proof' })).toContainText(/Nothing was changed/);
+  await keyturn.promoteWithoutProof();
   await keyturn.button('Mark as exposed').click();
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('menuitemradio', { name: 'Dark' }).click();

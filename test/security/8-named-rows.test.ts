@@ -1,3 +1,4 @@
+import { rotate } from '../main/vault/rotate.ts';
 import Database from 'better-sqlite3';
 import { copyFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -84,7 +85,7 @@ describe('8 a row that is not as Keyturn left it is noticed on opening, and name
         WHERE credential_set_id = ${ofBilling}`,
       'A token test of “Billing” was added',
     ],
-    ['settings', `INSERT INTO vault_settings VALUES (1, zeroblob(60))`, 'The vault’s settings was added'],
+    ['settings', `DELETE FROM vault_settings`, 'The vault’s settings is missing'],
     [
       'own providers',
       `INSERT INTO own_providers VALUES (1, zeroblob(60))`,
@@ -246,7 +247,7 @@ describe('8 the audit log', () => {
 it('8 a whole vault has no problems', async () => {
   const around = await closedVault();
   const vault = await around.open();
-  vault.replaceSecret(around.one.id, 'new', null);
+  rotate(vault, around.one.id, 'new', null);
   vault.moveToTrash([around.other.id]);
   vault.purge([around.other.id]);
   expect(await fullCheck(vault)).toEqual([]);

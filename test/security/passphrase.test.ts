@@ -27,9 +27,9 @@ async function closedVault() {
 
 /** The session of an app that uses the real vault. */
 function sessionOf(around: ReturnType<typeof surroundings>): VaultSession {
-  const { directory, keyProtector, clock, dueAt } = around;
+  const { directory, keyProtector, clock, momentsOf } = around;
   return new VaultSession({
-    openVault: (request) => Vault.open({ directory, keyProtector, clock, dueAt, ...request }),
+    openVault: (request) => Vault.open({ directory, keyProtector, clock, momentsOf, ...request }),
     vaultExists: () => true,
     countBackups: () => 0,
     clock,

@@ -1,3 +1,5 @@
+import { newUsage } from '../../src/shared/usage.ts';
+import { rotate } from '../main/vault/rotate.ts';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -23,8 +25,13 @@ const seeds = {
   audience: 'https://aud1ence.unique12.example',
   variable: 'ten4nt-Jv8Kw2-unique13',
   header: 'h3ader-Ps6Gy1-unique14',
+  registrationClientUri: 'https://reg.unique16.example/Ka7',
+  registrationAccessToken: 'reg1stration/Bv3+Wn9"unique=17',
+  difference: 'd1fference-Xe5Jm2-unique18',
   testMessage: 'T3st message Ud9Hm5 unique15',
 };
+
+const asBefore = { clientId: null, keyId: null, secretExpiresAt: null };
 
 /** Every way a text may stand in a file: raw, UTF-16, base64 at each offset, hex, URL-encoded, JSON-escaped. */
 function disguisesOf(text: string): Map<string, Buffer> {
@@ -75,7 +82,7 @@ const seededFacts = () =>
     contactEmail: seeds.contactEmail,
     description: seeds.description,
     project: seeds.project,
-    usages: [seeds.usage],
+    usages: [newUsage(seeds.usage, '9d4c3a52-8b1e-4f60-9a77-2c5e81d0b3f4')],
     tags: [seeds.tag],
     access: { level: 'fine_grained', scopes: [seeds.scope] },
     variables: { tenant: seeds.variable },
@@ -123,7 +130,20 @@ describe('12 nothing that was entered can be found in the vault’s files', () =
       }),
       false,
     );
-    vault.replaceSecret(id, seeds.clientSecret, null);
+    vault.setAutomation(
+      id,
+      { adapter: 'rfc7592', registrationClientUri: seeds.registrationClientUri },
+      seeds.registrationAccessToken,
+    );
+    const { clientId, difference } = seeds;
+    vault.rotation.addPending(id, { ...asBefore, clientId, clientSecret: seeds.clientSecret });
+    const differences = [{ about: 'scopes', name: 'scopes', current: difference, pending: '' } as const];
+    vault.rotation.noteProof(id, { compared: true, differences });
+    look();
+    vault.rotation.promote(id, { overlapDays: 7, withoutProof: true });
+    vault.changeMany([{ id, contactEmail: seeds.contactEmail, snoozedUntil: 5 }]);
+    vault.noteUse(id, 'secret_copied');
+    look();
     await vault.withSecret(id, (secret) => {
       expect(secret.toString()).toBe(seeds.clientSecret);
       look();
@@ -208,18 +228,47 @@ describe('13 a destroyed secret’s ciphertext is gone from the files', () => {
     expect(filesWith(around.directory, ciphertext)).toEqual([]);
   });
 
-  it('13 after a secret version was revoked', async () => {
+  it('13 after a secret version was revoked, but not before', async () => {
     const around = surroundings();
     const vault = await around.open();
-    const { id } = vault.register(someFacts(), 'first');
+    const { id, secretVersions } = vault.register(someFacts(), 'first');
     const [sealed] = sealedSecretsIn(around.directory);
     const ciphertext = sealed?.subarray(5) ?? Buffer.alloc(0);
-    vault.replaceSecret(id, 'second', null);
+    rotate(vault, id, 'second', null);
+    rotate(vault, id, 'third', null);
     expect(filesWith(around.directory, ciphertext)).not.toEqual([]);
-    vault.replaceSecret(id, 'third', null);
+    vault.rotation.revoke(id, secretVersions[0]?.id ?? '', 'proven');
     expect(filesWith(around.directory, ciphertext)).toEqual([]);
     vault.close();
     expect(filesWith(around.directory, ciphertext)).toEqual([]);
+  });
+
+  it('13 after a pending secret was discarded', async () => {
+    const around = surroundings();
+    const vault = await around.open();
+    const { id } = vault.register(someFacts(), 'first');
+    vault.rotation.addPending(id, { ...asBefore, clientSecret: 'second' });
+    const ciphertext = sealedSecretsIn(around.directory).at(-1)?.subarray(5) ?? Buffer.alloc(0);
+    expect(filesWith(around.directory, ciphertext)).not.toEqual([]);
+    vault.rotation.discardPending(id);
+    expect(filesWith(around.directory, ciphertext)).toEqual([]);
+    vault.close();
+    expect(filesWith(around.directory, ciphertext)).toEqual([]);
+  });
+
+  it('13 after a registration access token was replaced, and after it was given up', async () => {
+    const around = surroundings();
+    const vault = await around.open();
+    const { id } = vault.register(someFacts(), 'first');
+    const registrationClientUri = 'https://auth.example.com/register/1';
+    vault.setAutomation(id, { adapter: 'rfc7592', registrationClientUri }, 'token-1');
+    const newest = () => sealedSecretsIn(around.directory).at(-1)?.subarray(5) ?? Buffer.alloc(0);
+    const first = newest();
+    vault.replaceRegistrationAccessToken(id, 'token-2');
+    expect(filesWith(around.directory, first)).toEqual([]);
+    const second = newest();
+    vault.setAutomation(id, null, null);
+    expect(filesWith(around.directory, second)).toEqual([]);
   });
 
   it('13 the summary that an edit replaced is gone once the vault is closed', async () => {

@@ -1,3 +1,4 @@
+import { newVersion } from '../../src/main/vault/credential-set.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SetExpander, toCompact, type CompactSets } from '../../src/shared/compact-sets.ts';
@@ -5,7 +6,7 @@ import type { CredentialSet } from '../../src/shared/credential.ts';
 import { sampleSet } from '../fakes/sample-credential-sets.ts';
 
 function set(number: number, changes: Partial<CredentialSet> = {}): CredentialSet {
-  const { status, dueAt, ...sample } = sampleSet(number, changes);
+  const { status, reasons, dueAt, ...sample } = sampleSet(number, changes);
   return sample;
 }
 
@@ -19,12 +20,13 @@ test('Sets come back as they were, in their order', () => {
     set(2, { lastTest: null, trashedAt: 5, exposedAt: 6, rotationPolicy: null, enabled: false }),
     set(3, {
       secretVersions: [
-        { id: 'c', stage: 'current', createdAt: 3, replacedAt: null },
-        { id: 'b', stage: 'previous', createdAt: 2, replacedAt: 3 },
-        { id: 'a', stage: 'revoked', createdAt: 1, replacedAt: 2 },
+        newVersion({ id: 'c', stage: 'current', createdAt: 3 }),
+        { ...newVersion({ id: 'b', stage: 'previous', createdAt: 2 }), replacedAt: 3, overlapEndsAt: 9 },
+        { ...newVersion({ id: 'a', stage: 'revoked', createdAt: 1 }), fingerprint: '0123456789abcdef' },
       ],
     }),
     set(4, { secretVersions: [] }),
+    set(5, { lastTest: { at: 8, kind: 'unreachable', rejected: false, passedAt: 7 } }),
   ];
   expect(new SetExpander().expand(overJson(sets))).toEqual(sets);
 });

@@ -12,6 +12,9 @@ import {
   type CredentialSetFacts,
 } from '../../src/shared/credential.ts';
 import { factsWith } from './sample-facts.ts';
+import { newUsage } from '../../src/shared/usage.ts';
+
+const usageId = '9d4c3a52-8b1e-4f60-9a77-2c5e81d0b3f4';
 
 const accepts = (facts: unknown): CredentialSetFacts => v.parse(CredentialSetFactsSchema, facts);
 const complaints = (facts: unknown): readonly string[] => {
@@ -88,14 +91,23 @@ describe("a credential set's facts", () => {
     expect(accepts(factsWith({ description })).description).toBe(description);
   });
 
-  it('name each usage and tag once, in the order given', () => {
-    const { usages, tags } = accepts(factsWith({ usages: ['CI', ' laptop ', 'CI'], tags: ['b', 'a', 'b'] }));
-    expect({ usages, tags }).toEqual({ usages: ['CI', 'laptop'], tags: ['b', 'a'] });
+  it('name each tag once, in the order given', () => {
+    expect(accepts(factsWith({ tags: ['b', 'a', 'b'] })).tags).toEqual(['b', 'a']);
+  });
+
+  it('take a usage’s place without the space around it, and each usage once', () => {
+    const usage = newUsage(' laptop ', usageId);
+    expect(accepts(factsWith({ usages: [usage] })).usages[0]?.where).toBe('laptop');
+    expect(complaints(factsWith({ usages: [usage, usage] }))).toEqual(['usages: A usage is there twice']);
   });
 
   it('refuse an empty usage and more than the limit', () => {
-    expect(complaints(factsWith({ usages: ['  '] }))).toEqual(['usages.0: An entry is empty']);
-    const many = Array.from({ length: limits.listItems + 1 }, (_, index) => `host-${index}`);
+    expect(complaints(factsWith({ usages: [newUsage('  ', usageId)] }))).toEqual([
+      'usages.0.where: Say where it is',
+    ]);
+    const many = Array.from({ length: limits.listItems + 1 }, (_, index) =>
+      newUsage(`host-${index}`, crypto.randomUUID()),
+    );
     expect(complaints(factsWith({ usages: many }))).toEqual(['usages: At most 200 entries']);
   });
 

@@ -5,6 +5,7 @@ import { ipcContract } from '../../src/shared/ipc-contract.ts';
 import { factsWith } from './sample-facts.ts';
 
 const id = '3f2c9d3e-8f0a-4c8e-9b53-0d6a3c1f7e21';
+const newSecret = { clientSecret: 's', clientId: null, keyId: null, secretExpiresAt: null };
 const takes = (channel: keyof typeof ipcContract, request: unknown): boolean =>
   v.is(ipcContract[channel].request, request);
 
@@ -54,9 +55,9 @@ describe('the IPC contract', () => {
     expect(takes('moveToTrash', { ids: [] })).toBe(false);
   });
 
-  it('lets a secret in on register and replace only', () => {
+  it('lets a secret in on register and as a pending one only', () => {
     expect(takes('registerCredentialSet', { facts: factsWith(), clientSecret: 's' })).toBe(true);
-    expect(takes('replaceSecret', { id, clientSecret: 's', secretExpiresAt: null })).toBe(true);
+    expect(takes('addPendingSecret', { id, ...newSecret })).toBe(true);
     expect(takes('updateCredentialSet', { id, facts: factsWith() })).toBe(true);
     expect(takes('updateCredentialSet', { id, facts: factsWith(), clientSecret: 's' })).toBe(false);
   });

@@ -1,12 +1,18 @@
 import { statement, writeRow, type ReadableDatabase, type WritableDatabase } from './connection.ts';
 
+/** The moments of a row that reminders go by while the vault is locked, ms since 1970; null: there is none. */
+export interface RowMoments {
+  readonly warnAt: number | null;
+  readonly dueAt: number | null;
+  readonly snoozedUntil: number | null;
+}
+
 /** A row of `credential_sets`. Times are ms since 1970. */
-export interface CredentialSetRow {
+export interface CredentialSetRow extends RowMoments {
   readonly id: string;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly trashedAt: number | null;
-  readonly dueAt: number | null;
   /** The sealed summary. */
   readonly summary: Buffer;
 }
@@ -25,7 +31,7 @@ export function pageOfCredentialSets(
   return statement<[number, number], CredentialSetPageRow>(
     database,
     `SELECT sequence, id, created_at AS createdAt, updated_at AS updatedAt, trashed_at AS trashedAt,
-            due_at AS dueAt, summary
+            warn_at AS warnAt, due_at AS dueAt, snoozed_until AS snoozedUntil, summary
        FROM credential_sets WHERE sequence > ? ORDER BY sequence LIMIT ?`,
   ).all(after, limit);
 }
@@ -42,23 +48,26 @@ export function placesOfCredentialSets(
   ).all(from, to, to);
 }
 
-/** @returns the due dates of the next rows in order of insertion: at most `limit` of those after `after` */
-export function pageOfDueDates(
-  database: ReadableDatabase,
-  after: number,
-  limit: number,
-): { readonly sequence: number; readonly id: string; readonly dueAt: number | null }[] {
-  return statement<[number, number], { sequence: number; id: string; dueAt: number | null }>(
+export interface MomentsPageRow extends RowMoments {
+  readonly sequence: number;
+  readonly id: string;
+}
+
+/** @returns the moments of the next rows in order of insertion: at most `limit` of those after `after` */
+export function pageOfMoments(database: ReadableDatabase, after: number, limit: number): MomentsPageRow[] {
+  return statement<[number, number], MomentsPageRow>(
     database,
-    `SELECT sequence, id, due_at AS dueAt FROM credential_sets WHERE sequence > ? ORDER BY sequence LIMIT ?`,
+    `SELECT sequence, id, warn_at AS warnAt, due_at AS dueAt, snoozed_until AS snoozedUntil
+       FROM credential_sets WHERE sequence > ? ORDER BY sequence LIMIT ?`,
   ).all(after, limit);
 }
 
 export function insertCredentialSet(database: WritableDatabase, row: CredentialSetRow): void {
   writeRow(
     database,
-    `INSERT INTO credential_sets (id, created_at, updated_at, trashed_at, due_at, summary)
-     VALUES (@id, @createdAt, @updatedAt, @trashedAt, @dueAt, @summary)`,
+    `INSERT INTO credential_sets (id, created_at, updated_at, trashed_at, warn_at, due_at, snoozed_until,
+                                  summary)
+     VALUES (@id, @createdAt, @updatedAt, @trashedAt, @warnAt, @dueAt, @snoozedUntil, @summary)`,
     row,
   );
 }
@@ -67,15 +76,19 @@ export function updateCredentialSet(database: WritableDatabase, row: CredentialS
   writeRow(
     database,
     `UPDATE credential_sets
-        SET created_at = @createdAt, updated_at = @updatedAt, trashed_at = @trashedAt, due_at = @dueAt,
-            summary = @summary
+        SET created_at = @createdAt, updated_at = @updatedAt, trashed_at = @trashedAt, warn_at = @warnAt,
+            due_at = @dueAt, snoozed_until = @snoozedUntil, summary = @summary
       WHERE id = @id`,
     row,
   );
 }
 
-export function updateDueAt(database: WritableDatabase, id: string, dueAt: number | null): void {
-  writeRow(database, 'UPDATE credential_sets SET due_at = ? WHERE id = ?', dueAt, id);
+export function updateMoments(database: WritableDatabase, row: RowMoments & { readonly id: string }): void {
+  writeRow(
+    database,
+    `UPDATE credential_sets SET warn_at = @warnAt, due_at = @dueAt, snoozed_until = @snoozedUntil WHERE id = @id`,
+    row,
+  );
 }
 
 /** Deletes a set with its secret versions and token tests. */

@@ -27,14 +27,24 @@ export function readFileHeader(path: string): FileHeader {
 }
 
 function readFirstPage(path: string): Buffer {
+  const log = `${path}-wal`;
   const header = reading(path, (file) => {
     if (file.size === 0) throw unreadable('it is empty');
-    return file.bytes(0, headerBytes);
+    const bytes = file.bytes(0, headerBytes);
+    // Pages that aren't there yet may be in the log.
+    if (bytes && !existsSync(log) && file.size < sizeFrom(bytes)) throw unreadable('it was cut short');
+    return bytes;
   });
   if (!header?.subarray(0, magic.length).equals(magic)) throw unreadable('it is not a database');
-  const log = `${path}-wal`;
   if (!existsSync(log)) return header;
   return reading(log, newestFirstPage) ?? header;
+}
+
+/** How many bytes the file has, by its header: page size times pages; 0 where that says nothing. */
+function sizeFrom(header: Buffer): number {
+  const pageSize = header.readUInt16BE(16);
+  const isPageCountValid = header.readUInt32BE(24) === header.readUInt32BE(92);
+  return isPageCountValid ? (pageSize === 1 ? 65_536 : pageSize) * header.readUInt32BE(28) : 0;
 }
 
 interface ReadableFile {

@@ -143,8 +143,11 @@ function draftBroken(): KeyturnError {
  * also SQLite's. So a vault that is open here must not even be looked at.
  */
 function requireNotOpenHere(path: string): void {
-  if (openHere.has(identity(path))) throw inUse();
+  if (isOpenHere(path)) throw inUse();
 }
+
+/** Whether this process has the file open; see above what must not be done to it then. */
+export const isOpenHere = (path: string): boolean => openHere.has(identity(path));
 
 function identity(path: string): string {
   try {

@@ -1,10 +1,13 @@
-import type { VaultSecurity } from '../../shared/vault.ts';
+import type { VaultSecurity, VaultState } from '../../shared/vault.ts';
+import type { AutomaticRotations } from '../automation/automatic-rotations.ts';
 import type { Backups } from '../vault/backups.ts';
 import { requireFolderForBackups } from '../vault/choose-backup-folder.ts';
 import type { Handlers } from './register.ts';
 
 export interface BackupHandlerParts {
   readonly backups: Backups;
+  readonly session: { readonly state: VaultState };
+  readonly automaticRotations: Pick<AutomaticRotations, 'requireAllStored'>;
   /** Lets the user choose a folder in a dialog of the system; null: cancelled. */
   readonly chooseFolder: () => Promise<string | null>;
   /** The folders with Keyturn's own program, which an update or an uninstall empties. */
@@ -20,7 +23,11 @@ export function backupHandlers(parts: BackupHandlerParts) {
     listBackups: () => backups.list(),
     backUpNow: () => backups.backUpNow(),
     compareBackup: ({ name }) => backups.compare(name),
-    restoreBackup: ({ name }) => backups.restore(name),
+    restoreBackup: async ({ name }) => {
+      // A vault that doesn't open can't take it any more.
+      if (parts.session.state.kind === 'open') await parts.automaticRotations.requireAllStored();
+      return backups.restore(name);
+    },
     chooseBackupFolder: async () => {
       const folder = await parts.chooseFolder();
       if (folder !== null) {

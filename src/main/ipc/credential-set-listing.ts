@@ -1,8 +1,7 @@
 import { toCompactList } from '../../shared/compact-list.ts';
 import type { CredentialSet } from '../../shared/credential.ts';
 import type { CredentialSetListPart } from '../../shared/ipc-contract.ts';
-import type { Providers } from '../providers/providers.ts';
-import { listItem } from '../rotation/policy.ts';
+import { listItem, type PolicyOf } from '../rotation/policy.ts';
 
 /** How many sets a part holds: so few that making one keeps main busy for some milliseconds only. */
 export const partSize = 500;
@@ -21,13 +20,13 @@ interface Source {
  */
 export class CredentialSetListing {
   readonly #clock: { now(): number };
-  readonly #providers: Pick<Providers, 'find'>;
+  readonly #policyOf: PolicyOf;
   #source: Source | null = null;
   #sets: readonly CredentialSet[] = [];
 
-  constructor(clock: { now(): number }, providers: Pick<Providers, 'find'>) {
+  constructor(clock: { now(): number }, policyOf: PolicyOf) {
     this.#clock = clock;
-    this.#providers = providers;
+    this.#policyOf = policyOf;
   }
 
   /** @param from - 0 begins a listing; else as the part before said. A listing that isn't known begins anew. */
@@ -40,9 +39,7 @@ export class CredentialSetListing {
     const now = this.#clock.now();
     const total = this.#sets.length;
     const end = Math.min(total, start === 0 ? firstPartSize : start + partSize);
-    const items = this.#sets
-      .slice(start, end)
-      .map((set) => listItem(set, this.#providers.find(set.providerId), now));
+    const items = this.#sets.slice(start, end).map((set) => listItem(set, this.#policyOf(set), now));
     if (end === total) this.forget();
     return {
       now,

@@ -3,6 +3,7 @@ import type { AppState, CopyReceipt } from '../../shared/ipc-contract.ts';
 import type { Preferences, PreferencesChange } from '../../shared/preferences.ts';
 import type { VaultState } from '../../shared/vault.ts';
 import { KeyturnError } from '../../shared/failure.ts';
+import { changesRequest } from '../../shared/changes-request.ts';
 import { requireValidFacts } from '../providers/check-facts.ts';
 import { listItem } from '../rotation/policy.ts';
 import type { VaultJobs } from '../vault/jobs.ts';
@@ -13,9 +14,14 @@ import { backupHandlers, type BackupHandlerParts } from './backup-handlers.ts';
 import { certificateHandlers, type CertificateHandlerParts } from './certificate-handlers.ts';
 import { integrityHandlers, type IntegrityHandlerParts } from './integrity-handlers.ts';
 import { providerHandlers, type ProviderHandlerParts } from './provider-handlers.ts';
+import { automationHandlers, type AutomationHandlerParts } from './automation-handlers.ts';
+import { bulkHandlers } from './bulk-handlers.ts';
+import { calendarHandlers, type CalendarHandlerParts } from './calendar-handlers.ts';
+import { rotationHandlers } from './rotation-handlers.ts';
+import { usageHandlers } from './usage-handlers.ts';
 import { settingsHandlers, type SettingsHandlerParts } from './settings-handlers.ts';
 import { testRunHandlers, type TestRunHandlerParts } from './test-run-handlers.ts';
-import { changesRequest, forgetToken, tokenHandlers, type TokenHandlerParts } from './token-handlers.ts';
+import { forgetToken, tokenHandlers, type TokenHandlerParts } from './token-handlers.ts';
 import { tokenTestHandlers, type TokenTestHandlerParts } from './token-test-handlers.ts';
 import { unlockHandlers, vaultSecurity } from './unlock-handlers.ts';
 
@@ -25,14 +31,16 @@ export const revealDuration = 30_000;
 /** The parts that the handlers call. They are built in `main/index.ts` and `main/vault-services.ts`. */
 export interface HandlerParts
   extends
-    Omit<SettingsHandlerParts, 'clipboard'>,
+    Omit<SettingsHandlerParts, 'clipboard' | 'calendarFile'>,
     ProviderHandlerParts,
     TokenTestHandlerParts,
     TokenHandlerParts,
     TestRunHandlerParts,
+    AutomationHandlerParts,
+    Omit<CalendarHandlerParts, 'vaultSecurity'>,
     Omit<CertificateHandlerParts, 'vaultSettings'>,
-    Omit<BackupHandlerParts, 'vaultSecurity'>,
-    Omit<IntegrityHandlerParts, 'vaultSecurity'> {
+    Omit<BackupHandlerParts, 'vaultSecurity' | 'automaticRotations' | 'session'>,
+    Omit<IntegrityHandlerParts, 'vaultSecurity' | 'automaticRotations'> {
   readonly jobs: VaultJobs;
   readonly recoveryKeyOffer: RecoveryKeyOffer;
   readonly listing: CredentialSetListing;
@@ -51,6 +59,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...tokenTestHandlers(parts),
     ...tokenHandlers(parts),
     ...testRunHandlers(parts),
+    ...rotationHandlers(parts),
+    ...usageHandlers(parts),
+    ...automationHandlers(parts),
+    ...bulkHandlers(parts),
+    ...calendarHandlers({ ...parts, vaultSecurity: () => vaultSecurity(parts) }),
     ...providerHandlers(parts),
     ...unlockHandlers(parts),
     ...settingsHandlers(parts),
@@ -113,7 +126,7 @@ function secretHandlers(parts: HandlerParts) {
     revealSecret: async ({ id, versionId }) => {
       const open = vault();
       const clientSecret = await open.withSecret(id, (secret) => secret.toString('utf8'), versionId);
-      open.audit.recordIfPossible('secret_revealed', { about: open.get(id) });
+      open.noteUse(id, 'secret_revealed');
       parts.protectContent('secret', revealDuration);
       return { clientSecret, hideAfter: revealDuration };
     },
@@ -126,7 +139,7 @@ function secretHandlers(parts: HandlerParts) {
       await open.withSecret(
         id,
         (secret) => {
-          open.audit.recordIfPossible('secret_copied', { about: open.get(id) });
+          open.noteUse(id, 'secret_copied');
           return clipboard.copyConfidential(secret.toString('utf8'));
         },
         versionId,
@@ -141,15 +154,11 @@ function secretHandlers(parts: HandlerParts) {
       await clipboard.copyPlain(set.clientId);
       return { clearsAfter: null };
     },
-    replaceSecret: ({ id, clientSecret, secretExpiresAt }) => {
-      forgetToken(parts, id);
-      return toListItem(parts, vault().replaceSecret(id, clientSecret, secretExpiresAt));
-    },
   } satisfies Partial<Handlers>;
 }
 
 const toListItem = (parts: HandlerParts, set: CredentialSet): CredentialSetListItem =>
-  listItem(set, parts.providers.find(set.providerId), parts.clock.now());
+  listItem(set, parts.policyOf(set), parts.clock.now());
 
 const noClientId = {
   code: 'invalid_input',

@@ -1,4 +1,5 @@
 import type { VaultSecurity } from '../../shared/vault.ts';
+import type { AutomaticRotations } from '../automation/automatic-rotations.ts';
 import type { TestRuns } from '../test-run/test-runs.ts';
 import { auditCsv } from '../vault/audit-csv.ts';
 import type { Backups } from '../vault/backups.ts';
@@ -16,6 +17,7 @@ export interface IntegrityHandlerParts {
   readonly backups: Backups;
   readonly session: UnlockingSession;
   readonly testRuns: TestRuns;
+  readonly automaticRotations: Pick<AutomaticRotations, 'requireAllStored'>;
   readonly recoveryKeyOffer: Pick<RecoveryKeyOffer, 'discard'>;
   /**
    * Lets the user choose a file and writes the text into it, readable for this user only. False: cancelled.
@@ -53,6 +55,7 @@ export function integrityHandlers(parts: IntegrityHandlerParts) {
         jobs.run('rekey', async (control) => {
           // Its outcomes would be sealed with a key that is on its way out. No other can begin meanwhile.
           await parts.testRuns.cancelled();
+          await parts.automaticRotations.requireAllStored();
           await open.maintenance.rekey(bytes, control, {
             tryPassphrase: (work) => parts.session.tryPassphrase(work),
             backUp: () => parts.backups.make(open, 'before_rekey', control),

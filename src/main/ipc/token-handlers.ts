@@ -1,4 +1,3 @@
-import type { CredentialSetFacts } from '../../shared/credential.ts';
 import type { SnippetForm } from '../../shared/snippet.ts';
 import type { TokenCopyForm } from '../../shared/token-test.ts';
 import type { ClearingClipboard } from '../clipboard/clearing-clipboard.ts';
@@ -29,7 +28,7 @@ export function tokenHandlers(parts: TokenHandlerParts) {
       const open = vault();
       const set = open.get(id);
       const text = tokenForm(form, tokens.read(id), set, parts.providers.require(set.providerId));
-      open.audit.recordIfPossible('token_copied', { about: set, detail: tokenCopyWords[form] });
+      open.noteUse(id, 'token_copied', tokenCopyWords[form]);
       await clipboard.copyConfidential(text);
       return { clearsAfter: clipboard.clearsAfter() };
     },
@@ -47,7 +46,8 @@ function afterTokenHandlers(parts: TokenHandlerParts) {
       provider: parts.providers.require(set.providerId),
       // Noted before anything leaves: whatever becomes of it, the host has seen it.
       note: (host: string) => {
-        open.audit.recordIfPossible(action, { about: set, detail: host });
+        if (action === 'token_tried') open.noteUse(id, action, host);
+        else open.audit.recordIfPossible(action, { about: set, detail: host });
       },
     };
   };
@@ -80,7 +80,7 @@ function afterTokenHandlers(parts: TokenHandlerParts) {
         ),
       );
       const detail = `${snippetWords[form]}, ${withSecrets ? 'with' : 'without'} secrets`;
-      open.audit.recordIfPossible('snippet_copied', { about: set, detail });
+      open.noteUse(id, 'snippet_copied', detail);
       if (!withSecrets) {
         await clipboard.copyPlain(text);
         return { clearsAfter: null };
@@ -107,13 +107,6 @@ const tokenCopyWords = {
   header: 'As a header',
   curl: 'As a curl command',
 } as const satisfies Record<TokenCopyForm, string>;
-
-/** Whether an edit makes another token request of a set: a token of the old one is none of the new one. */
-export function changesRequest(set: CredentialSetFacts, facts: CredentialSetFacts): boolean {
-  const asked = ({ providerId, environmentId, variables, clientId, access, request }: CredentialSetFacts) =>
-    JSON.stringify([providerId, environmentId, Object.entries(variables).sort(), clientId, access, request]);
-  return asked(set) !== asked(facts);
-}
 
 /** A token of a secret that is gone, or of a set in the trash, has no business in memory. */
 export function forgetToken(parts: Pick<TokenHandlerParts, 'tokenTester' | 'tokens'>, id: string): void {

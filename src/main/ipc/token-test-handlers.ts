@@ -1,11 +1,9 @@
 import { factsOf } from '../../shared/credential.ts';
-import { KeyturnError } from '../../shared/failure.ts';
-import type { TokenTestResult } from '../../shared/token-test.ts';
 import { applyExperiment } from '../oauth/experiment.ts';
 import { requireValidFacts } from '../providers/check-facts.ts';
-import { listItem } from '../rotation/policy.ts';
+import { listItem, type PolicyOf } from '../rotation/policy.ts';
+import { keepOutcome } from '../vault/keep-outcome.ts';
 import { tokenTestsCsv } from '../vault/token-tests-csv.ts';
-import type { Vault } from '../vault/vault.ts';
 import type { Handlers } from './register.ts';
 import { forgetToken, type TokenHandlerParts } from './token-handlers.ts';
 
@@ -14,6 +12,7 @@ export interface TokenTestHandlerParts extends Pick<
   'vault' | 'providers' | 'tokenTester' | 'tokens'
 > {
   readonly clock: { now(): number };
+  readonly policyOf: PolicyOf;
   /** See {@link IntegrityHandlerParts}. */
   readonly saveTextPrivately: (suggestedName: string, makeText: () => string) => Promise<boolean>;
 }
@@ -42,7 +41,7 @@ export function tokenTestHandlers(parts: TokenTestHandlerParts) {
       requireValidFacts(facts, parts.providers.require);
       forgetToken(parts, id);
       const set = vault().adoptExperiment(id, facts, change);
-      return listItem(set, parts.providers.find(set.providerId), parts.clock.now());
+      return listItem(set, parts.policyOf(set), parts.clock.now());
     },
     listTokenTests: ({ id }) => vault().listTokenTests(id),
     exportTokenTests: async ({ id }) => {
@@ -55,16 +54,4 @@ export function tokenTestHandlers(parts: TokenTestHandlerParts) {
       return isSaved;
     },
   } satisfies Partial<Handlers>;
-}
-
-/** The answer is worth showing even when it can't be kept: asking again may lock the client out. */
-function keepOutcome(vault: Vault, result: TokenTestResult, rejected: boolean): TokenTestResult {
-  try {
-    vault.recordTokenTest(result, rejected);
-    return result;
-  } catch (error) {
-    if (!(error instanceof KeyturnError)) throw error;
-    const note = `This outcome could not be added to the history: ${error.message}`;
-    return { ...result, hint: result.hint === null ? note : `${result.hint} ${note}` };
-  }
 }

@@ -19,7 +19,7 @@ export interface ExchangeDependencies {
 
 /** A request that is ready to be sent: it may hold secrets, so never log, keep or show it. */
 export interface OutgoingRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;

@@ -43,6 +43,8 @@ export type Redactor = (text: string, limit?: number) => string;
 export interface SecretsToHide {
   readonly clientSecret: string;
   readonly accessToken: string | null;
+  /** Secrets and tokens of other requests that the server may know. */
+  readonly others?: readonly string[];
   /** JWTs that were signed for the request. */
   readonly signed?: readonly string[];
   /** The body of the answer: other tokens in it are hidden wherever they show up. */
@@ -64,22 +66,24 @@ export interface SecretsToHide {
  * The time it takes grows in proportion to the text, whatever is in it: the text is an enemy's.
  */
 export function createRedactor(secretsToHide: SecretsToHide): Redactor {
-  const { clientSecret, accessToken, body, tokenMember, signed = [] } = secretsToHide;
-  const secrets = [clientSecret, ...(accessToken === null ? [] : [accessToken])];
+  const { clientSecret, accessToken, others = [], body, tokenMember, signed = [] } = secretsToHide;
+  const secrets = [...new Set([clientSecret, ...(accessToken === null ? [] : [accessToken]), ...others])];
   if (secrets.some((secret) => secret.length < shortestFindableSecret)) {
     return (text) => (text === '' ? '' : withheld);
   }
-  const others = (body ? tokenLikeValues(body, tokenMember) : []).filter(
+  const tokenLike = (body ? tokenLikeValues(body, tokenMember) : []).filter(
     (value) => value.length >= shortestFindableSecret,
   );
   const forms = [
     ...[...secrets, ...signed].map(formsOf),
-    ...[...others, ...signed.flatMap(signatureOf), ...keyParts(clientSecret)].map(plainForm),
+    ...[...tokenLike, ...signed.flatMap(signatureOf), ...[clientSecret, ...others].flatMap(keyParts)].map(
+      plainForm,
+    ),
   ];
   const findTokens = tokenLikeFinder(tokenMember);
   const decoders = [decodePercent, decodeJson, decodeHtml];
   // That `+` may be a space matters for secrets with a space only.
-  if ([...secrets, ...others].some((secret) => secret.includes(' '))) decoders.push(decodeForm);
+  if ([...secrets, ...tokenLike].some((secret) => secret.includes(' '))) decoders.push(decodeForm);
   return (text, limit = text.length) => {
     const ranges = views(text.slice(0, limit + reach), decoders).flatMap((view) => [
       ...findTokens(view.text).map((range) => toSource(view, range)),

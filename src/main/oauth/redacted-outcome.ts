@@ -68,8 +68,8 @@ function shownBody(text: string, redact: Redactor): string {
 const shownType = (contentType: string | null, redact: Redactor): string | null =>
   contentType === null ? null : shownLine(contentType, redact, 200);
 
-/** Redacts once more when the text is one line: a secret with a space may have stood there with a line break. */
-function shownLine(text: string, redact: Redactor, maximum: number): string {
+/** One line of bounded length. Redacts once more when the text is one line: a secret with a space may have stood there with a line break. */
+export function shownLine(text: string, redact: Redactor, maximum: number): string {
   return cut(redact(oneLine(redact(text, readTextLength))), maximum);
 }
 

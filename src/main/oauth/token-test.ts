@@ -14,6 +14,7 @@ import { createOneAtATime, type OneAtATime } from './one-at-a-time.ts';
 import { createRedactor } from './redact.ts';
 import { redactOutcome, redactResponse } from './redacted-outcome.ts';
 import { isRejection } from './refusal.ts';
+import type { RelatedTests } from './related-tests.ts';
 import { readRetryAfter } from './retry-after.ts';
 import { planTokenRequest, type Planning } from './request-plan.ts';
 import type { TokenHolder } from './token-holder.ts';
@@ -42,6 +43,8 @@ export interface TokenTestOptions {
   readonly versionId?: string;
   /** False: a granted token is not held. Unless told so, it is. */
   readonly holdsToken?: boolean;
+  /** Tests whose tokens are compared with this one's. */
+  readonly related?: RelatedTests;
   /** What to ask otherwise than the set says, this once. The granted token is of another request: it is not held. */
   readonly experiment?: ExperimentChange;
 }
@@ -80,7 +83,7 @@ export function createTokenTester(dependencies: TokenTesterDependencies): TokenT
   const sending = { ...dependencies, dpop: dependencies.dpop ?? createDpopProver() };
   return {
     run: async (credentialSet, provider, options = {}) => {
-      const { signal, versionId, experiment } = options;
+      const { signal, versionId, related, experiment } = options;
       const holdsToken = (options.holdsToken ?? true) && experiment === undefined;
       const set = experiment ? applyExperiment(credentialSet, experiment) : credentialSet;
       refuseUntestable(set);
@@ -89,7 +92,10 @@ export function createTokenTester(dependencies: TokenTesterDependencies): TokenT
         return dependencies.withSecret(
           set.id,
           (secret, version) =>
-            testToken({ set, provider, planning, secret, version, stop, holdsToken, experiment }, sending),
+            testToken(
+              { set, provider, planning, secret, version, stop, holdsToken, related, experiment },
+              sending,
+            ),
           versionId,
         );
       };
@@ -119,6 +125,7 @@ interface Subject {
   readonly version: SecretVersion;
   readonly stop: AbortSignal;
   readonly holdsToken: boolean;
+  readonly related: RelatedTests | undefined;
   readonly experiment: ExperimentChange | undefined;
 }
 
@@ -136,9 +143,11 @@ async function testToken(
   // A server that trims, and an experiment that does, echo what is left: the whole holds that, too.
   const echoed = withoutEdgeSpace(clientSecret) || clientSecret;
   const tokenMember = subject.provider.tokenPath.at(-1);
+  if (accessToken !== null) subject.related?.note(subject.version.id, accessToken);
   const redact = createRedactor({
     clientSecret: echoed,
     accessToken,
+    ...(subject.related && { others: subject.related.hidden }),
     body: text,
     signed: sent.signed,
     ...(tokenMember !== undefined && { tokenMember }),

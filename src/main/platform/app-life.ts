@@ -1,9 +1,12 @@
 import { app, dialog } from 'electron';
+import { hiddenSwitch } from './login-item.ts';
 
 /** What an app does from its start to its end. */
 export interface AppLife {
   /** Called once, when Electron is ready. */
   readonly start: () => void;
+  /** Whether the app goes on in the tray when its window is closed. */
+  readonly staysInTray: () => boolean;
   /** Brings the window to the front, such as when the app was started a second time. */
   readonly showWindow: () => void;
   /** Called before the app quits, which waits for it. */
@@ -30,9 +33,12 @@ export function live(life: AppLife): void {
   };
   process.on('uncaughtException', die);
   process.on('unhandledRejection', die);
-  app.on('second-instance', life.showWindow);
+  app.on('second-instance', (_event, commandLine) => {
+    if (!commandLine.includes(hiddenSwitch)) life.showWindow();
+  });
+  app.on('activate', life.showWindow);
   app.on('window-all-closed', () => {
-    app.quit();
+    if (!life.staysInTray()) app.quit();
   });
   quitCleanly(life);
   void app.whenReady().then(life.start);

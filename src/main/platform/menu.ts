@@ -27,6 +27,9 @@ export function applicationMenu(
       submenu: [
         item('Register credential set…', 'register', 'CommandOrControl+N'),
         { type: 'separator' },
+        item('Identify…', 'identify', 'CommandOrControl+I'),
+        item('Usages…', 'usages', 'CommandOrControl+U'),
+        { type: 'separator' },
         item('Lock', 'lock', 'CommandOrControl+L'),
         item('Providers…', 'providers', 'CommandOrControl+Shift+P'),
         item('Settings…', 'settings', 'CommandOrControl+,'),
@@ -41,6 +44,7 @@ export function applicationMenu(
         item('Request test token', 'request_test_token', 'CommandOrControl+Enter'),
         item('Test all…', 'test_all', 'CommandOrControl+Shift+Enter'),
         item('Edit…', 'edit', 'CommandOrControl+E'),
+        item('Rotate…', 'rotate', 'CommandOrControl+Shift+R'),
         item('Undo edit', 'undo_edit', 'CommandOrControl+Z'),
         { type: 'separator' },
         item('Copy client ID', 'copy_client_id', 'CommandOrControl+C'),
@@ -50,6 +54,7 @@ export function applicationMenu(
     {
       label: 'View',
       submenu: [
+        item('Dashboard', 'dashboard', 'CommandOrControl+D'),
         item('Filter', 'filter', 'CommandOrControl+F'),
         { type: 'separator' },
         { role: 'resetZoom' },

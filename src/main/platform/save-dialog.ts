@@ -15,20 +15,37 @@ export async function saveTextPrivately(
   dialog: Pick<Dialog, 'showSaveDialog'>,
   window: BrowserWindow | null,
   { folder, suggestedName }: { readonly folder: string; readonly suggestedName: string },
-  makeText: () => string,
+  makeText: () => string | Promise<string>,
 ): Promise<boolean> {
   const options = { defaultPath: join(folder, suggestedName) };
   const { canceled, filePath } = await (window
     ? dialog.showSaveDialog(window, options)
     : dialog.showSaveDialog(options));
   if (canceled || filePath === '') return false;
-  const text = makeText();
+  const text = await makeText();
   try {
     await writePrivately(filePath, text);
     return true;
   } catch {
     throw fileNotWritten();
   }
+}
+
+/** Lets the user choose where a file goes, and asks before one is overwritten. @returns its absolute path; null: cancelled */
+export async function choosePlace(
+  dialog: Pick<Dialog, 'showSaveDialog'>,
+  window: BrowserWindow | null,
+  kind: { readonly startAt: string; readonly name: string; readonly extension: string },
+): Promise<string | null> {
+  const options: Electron.SaveDialogOptions = {
+    defaultPath: kind.startAt,
+    filters: [{ name: kind.name, extensions: [kind.extension] }],
+    properties: ['showOverwriteConfirmation', 'createDirectory'],
+  };
+  const { canceled, filePath } = await (window
+    ? dialog.showSaveDialog(window, options)
+    : dialog.showSaveDialog(options));
+  return canceled || filePath === '' ? null : filePath;
 }
 
 /** A file that is there already may be readable for others: it is closed to them before anything is in it. */

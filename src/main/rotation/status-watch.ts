@@ -1,6 +1,6 @@
 import type { CredentialSet } from '../../shared/credential.ts';
-import { dayInMs, type RotationStatus } from '../../shared/rotation.ts';
-import { decideStatus, effectivePolicy, nextStatusChangeAt, type ProviderPolicy } from './policy.ts';
+import { dayInMs } from '../../shared/rotation.ts';
+import { decideStatus, type PolicyOf } from './policy.ts';
 
 /** The usual step, in ms: short enough that a clock set forward is noticed soon. */
 const defaultStep = 60_000;
@@ -18,9 +18,8 @@ export interface StatusWatchParts<TimerHandle> {
   };
   /** Every credential set as it is now. */
   readonly listCredentialSets: () => readonly CredentialSet[];
-  /** @returns null for a provider that the catalogue doesn't have. */
-  readonly findProvider: (id: string) => ProviderPolicy | null;
-  /** Told of sets whose status time has moved, never of none. */
+  readonly policyOf: PolicyOf;
+  /** Told of sets whose status, or another reason to act, time has moved, never of none. */
   readonly onChange: (changed: readonly CredentialSet[], now: number) => void;
   /** The longest time between two looks at the clock, in ms; a minute unless told. */
   readonly maximumStep?: number;
@@ -42,8 +41,9 @@ export interface StatusWatch {
 
 interface Watched {
   readonly set: CredentialSet;
-  readonly status: RotationStatus;
-  /** When time alone moves the status, ms since 1970. */
+  /** All reasons that apply, joined: two looks differ exactly when these do. */
+  readonly reasons: string;
+  /** When time alone moves the reasons, ms since 1970. */
   readonly changesAt: number;
 }
 
@@ -152,7 +152,7 @@ class StatusWatcher<TimerHandle> {
       const after = this.#watch(before.set, now);
       soon.delete(after.set.id);
       this.#keep(soon, after);
-      if (after.status !== before.status) moved.push(after.set);
+      if (after.reasons !== before.reasons) moved.push(after.set);
     }
     this.#settle(now, moved);
   }
@@ -173,7 +173,7 @@ class StatusWatcher<TimerHandle> {
       const watched = this.#watch(set, now);
       this.#keep(soon, watched);
       if (since === now || told.has(set.id)) continue;
-      if (this.#watch(set, since).status !== watched.status) moved.set(set.id, set);
+      if (this.#watch(set, since).reasons !== watched.reasons) moved.set(set.id, set);
     }
     look.next = end;
     if (end < sets.length) {
@@ -210,11 +210,7 @@ class StatusWatcher<TimerHandle> {
   }
 
   #watch(set: CredentialSet, now: number): Watched {
-    const policy = effectivePolicy(set, this.#parts.findProvider(set.providerId));
-    return {
-      set,
-      status: decideStatus(set, policy, now).status,
-      changesAt: nextStatusChangeAt(set, policy, now) ?? never,
-    };
+    const { reasons, nextStatusChangeAt } = decideStatus(set, this.#parts.policyOf(set), now);
+    return { set, reasons: reasons.join(), changesAt: nextStatusChangeAt ?? never };
   }
 }

@@ -17,17 +17,20 @@ import { listTokenTests } from './token-tests.ts';
  * @throws KeyturnError `unknown_credential_set`, `duplicate_client_id`; `invalid_input` for a secret of nothing but space
  */
 export function adoptExperiment(
-  parts: Pick<Parts, 'sets' | 'secrets' | 'audit' | 'now' | 'connection' | 'records' | 'ledger'>,
+  parts: Pick<Parts, 'sets' | 'secrets' | 'audit' | 'now' | 'connection' | 'records' | 'ledger' | 'settings'>,
   id: string,
   facts: CredentialSetFacts,
   change: ExperimentChange,
 ): CredentialSet {
-  const { sets, secrets, audit, now } = parts;
+  const { sets, secrets, audit, now, settings } = parts;
   const at = now();
   const set = withFacts(proven(parts, sets.get(id), change), facts, at);
   const secret = change.trimmed ? trimmedSecret(parts, set) : null;
   const versionId = randomUUID();
-  const next = secret === null ? set : withCorrectedSecret(set, versionId, at);
+  const next =
+    secret === null
+      ? set
+      : withCorrectedSecret(set, { id: versionId, fingerprint: settings.fingerprints.of(secret) }, at);
   sets.update([next], (database) => {
     audit.append(database, eventsAbout([next], 'credential_set_edited', { detail: 'As first aid showed' }));
     if (secret === null) return;

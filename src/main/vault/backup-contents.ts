@@ -1,4 +1,5 @@
-import type { CredentialSet } from '../../shared/credential.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { CredentialSet, SecretVersion } from '../../shared/credential.ts';
 import { KeyturnError } from '../../shared/failure.ts';
 import type { NamedSet } from '../../shared/vault.ts';
 import type { Connection } from '../database/connection.ts';
@@ -21,8 +22,8 @@ export interface Differences {
 type Pause = () => Promise<void> | undefined;
 
 /**
- * Compares a backup with the open vault. Token tests don't count: with them, every set that was tested since would
- * stand in the list, and hide those that were edited.
+ * Compares a backup with the open vault. Neither tests nor uses count: with them, every set that was tested since would
+ * stand in the list, and hide those that were edited. Nor do fingerprints, which older backups don't have.
  *
  * @throws KeyturnError `backup_unusable`, `backup_not_comparable`
  */
@@ -44,7 +45,7 @@ export async function compareWithBackup(
         const then = records.openSummary(row);
         const now = inVault.get(row.id);
         if (!now) added.push(named(then));
-        else if (comparable(then) !== comparable(now)) changed.push(named(now));
+        else if (!isDeepStrictEqual(comparable(then), comparable(now))) changed.push(named(now));
         inVault.delete(row.id);
         await pause();
       }
@@ -112,8 +113,13 @@ function requireOwn(header: VaultHeader, records: Records): void {
   if (!records.isOwnHeader(header)) throw backupOfFormerKey();
 }
 
-function comparable({ lastTest: _, ...rest }: CredentialSet): string {
-  return JSON.stringify(rest);
+/** What the user would call the content of a set. */
+function comparable({ lastTest: _test, lastUsedAt: _use, ...rest }: CredentialSet) {
+  return { ...rest, secretVersions: rest.secretVersions.map(comparableVersion) };
+}
+
+function comparableVersion({ fingerprint: _, facts, ...rest }: SecretVersion) {
+  return { ...rest, facts: facts && { ...facts, lastTest: null } };
 }
 
 const named = ({ id, name }: CredentialSet): NamedSet => ({ id, name });

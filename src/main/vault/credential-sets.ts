@@ -5,6 +5,7 @@ import {
   insertCredentialSet,
   updateCredentialSet,
   type CredentialSetRow,
+  type RowMoments,
 } from '../database/credential-set-store.ts';
 import { deleteSnapshotPart } from '../database/summary-snapshot-store.ts';
 import { ChangeListeners } from './changes.ts';
@@ -13,7 +14,20 @@ import { partOf } from './snapshot/part.ts';
 import { unknownCredentialSet } from './failures.ts';
 import type { Records } from './records.ts';
 
-export type DueAt = (set: CredentialSet) => number | null;
+/** When a set's secret asks for something: from `warnAt` on soon, from `dueAt` on now. Ms since 1970; null: never. */
+export interface AttentionMoments {
+  readonly warnAt: number | null;
+  readonly dueAt: number | null;
+}
+export type MomentsOf = (set: CredentialSet) => AttentionMoments;
+
+/** What a set's row tells without a key: moments, and none for a set that is never reminded of. */
+export function rowMoments(set: CredentialSet, momentsOf: MomentsOf): RowMoments {
+  const isReminded = set.enabled && set.trashedAt === null;
+  if (!isReminded) return { warnAt: null, dueAt: null, snoozedUntil: null };
+  const { warnAt, dueAt } = momentsOf(set);
+  return { warnAt, dueAt, snoozedUntil: set.snoozedUntil };
+}
 
 /** Further writes that belong into the same transaction as a change of credential sets. */
 type AlongWith = (database: WritableDatabase) => void;
@@ -27,14 +41,14 @@ export class CredentialSets {
   readonly listeners = new ChangeListeners();
   readonly #connection: Connection;
   readonly #records: Records;
-  readonly #dueAt: DueAt;
+  readonly #momentsOf: MomentsOf;
   readonly #byId = new Map<string, CredentialSet>();
   readonly #clientIds = new ClientIdIndex();
 
-  constructor(connection: Connection, records: Records, dueAt: DueAt) {
+  constructor(connection: Connection, records: Records, momentsOf: MomentsOf) {
     this.#connection = connection;
     this.#records = records;
-    this.#dueAt = dueAt;
+    this.#momentsOf = momentsOf;
   }
 
   /** Takes a set that is in the table already. */
@@ -69,6 +83,11 @@ export class CredentialSets {
     return [...new Set(ids)].map((id) => this.get(id));
   }
 
+  /** @throws KeyturnError `duplicate_client_id` if these sets couldn't all be here as they are */
+  requireFree(sets: readonly CredentialSet[]): void {
+    this.#clientIds.requireFree(sets);
+  }
+
   /** @throws KeyturnError `duplicate_client_id` */
   insert(sets: readonly CredentialSet[], alongWith = nothingElse): void {
     this.#store(sets, insertCredentialSet, alongWith);
@@ -97,7 +116,7 @@ export class CredentialSets {
     storeRow: (database: WritableDatabase, row: CredentialSetRow) => void,
     alongWith: AlongWith,
   ): void {
-    this.#clientIds.requireFree(sets);
+    this.requireFree(sets);
     this.#connection.write((database) => {
       for (const set of sets) storeRow(database, this.#rowOf(set));
       alongWith(database);
@@ -116,7 +135,7 @@ export class CredentialSets {
       createdAt,
       updatedAt,
       trashedAt,
-      dueAt: this.#dueAt(set),
+      ...rowMoments(set, this.#momentsOf),
       summary: this.#records.sealSummary(set),
     };
   }

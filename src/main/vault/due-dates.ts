@@ -1,32 +1,32 @@
 import type { Connection } from '../database/connection.ts';
-import { pageOfDueDates, updateDueAt } from '../database/credential-set-store.ts';
+import { pageOfMoments, updateMoments, type RowMoments } from '../database/credential-set-store.ts';
 import { unlessUnwritable } from '../database/failures.ts';
-import type { CredentialSets, DueAt } from './credential-sets.ts';
+import { rowMoments, type CredentialSets, type MomentsOf } from './credential-sets.ts';
 import { pacer } from '../database/pacer.ts';
 
 const pageRows = 64;
 
 /**
- * Brings the due dates in the file up to date, in slices. They follow from the policy, which may have changed with the
- * catalogue since they were stored.
+ * Brings the unsealed moments in the file up to date, in slices. They follow from the policy, which may have changed with
+ * the catalogue since they were stored, and nothing vouches for them.
  */
 export async function correctDueDates(
   connection: Connection,
   sets: CredentialSets,
-  dueAt: DueAt,
+  momentsOf: MomentsOf,
 ): Promise<void> {
   const pause = pacer();
   for (let after = 0; ;) {
-    const page = connection.read((database) => pageOfDueDates(database, after, pageRows));
+    const page = connection.read((database) => pageOfMoments(database, after, pageRows));
     const outdated = page.flatMap((row) => {
       const set = sets.find(row.id);
-      const due = set ? dueAt(set) : row.dueAt;
-      return due === row.dueAt ? [] : [{ id: row.id, dueAt: due }];
+      const moments = set ? rowMoments(set, momentsOf) : row;
+      return isSame(moments, row) ? [] : [{ id: row.id, ...moments }];
     });
     if (outdated.length > 0) {
       unlessUnwritable(() => {
         connection.write((database) => {
-          for (const { id, dueAt: due } of outdated) updateDueAt(database, id, due);
+          for (const row of outdated) updateMoments(database, row);
         });
       });
     }
@@ -36,3 +36,6 @@ export async function correctDueDates(
     await pause();
   }
 }
+
+const isSame = (a: RowMoments, b: RowMoments): boolean =>
+  a.warnAt === b.warnAt && a.dueAt === b.dueAt && a.snoozedUntil === b.snoozedUntil;

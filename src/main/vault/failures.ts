@@ -82,6 +82,16 @@ export function sameSecret(): KeyturnError {
   });
 }
 
+/** It would be current and previous at once, and its revocation could never be proven. */
+export function sameAsPrevious(): KeyturnError {
+  return new KeyturnError({
+    code: 'invalid_input',
+    message: 'This is a previous client secret of this credential set, which is still kept.',
+    hint: 'To go back to it, undo the promotion. To go on, paste a secret that is new.',
+    field: 'clientSecret',
+  });
+}
+
 export function malformedSecret(): KeyturnError {
   return new KeyturnError({
     code: 'invalid_input',

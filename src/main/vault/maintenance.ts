@@ -7,6 +7,7 @@ import { isBackupDue, markOf } from './backup-due.ts';
 import type { FoundBackup } from './backup-folders.ts';
 import { correctDueDates } from './due-dates.ts';
 import { vaultNotOpen } from './failures.ts';
+import { fillFingerprints } from './fill-fingerprints.ts';
 import { checkSummaries, namesFrom } from './integrity/check-on-open.ts';
 import { contentBroken } from './integrity/problems.ts';
 import { verifyEverything } from './integrity/verify.ts';
@@ -29,26 +30,27 @@ export class Maintenance {
 
   /**
    * Does, in slices, what opening puts off so that the list is there at once: compares every credential set's row with
-   * the ledger, works out due dates anew, and brings the snapshot up to date. To be called once after opening.
+   * the ledger, works out due dates anew, fills in fingerprints that are missing, and brings the snapshot up to date. To be called once after opening.
    *
    * @throws KeyturnError `vault_corrupt` if something isn't as it was left. The snapshot is gone then, so that the next
    * opening reads the rows.
    */
   settle(): Promise<void> {
-    return this.#whileOpen(async ({ connection, sets, audit, dueAt, ...parts }) => {
+    return this.#whileOpen(async ({ connection, sets, audit, momentsOf, ...parts }) => {
       const problems = await checkSummaries({ connection, ...parts }, namesFrom(sets, audit));
       if (problems.length > 0) {
         parts.snapshot.drop();
         throw contentBroken(problems);
       }
-      await correctDueDates(connection, sets, dueAt);
+      await correctDueDates(connection, sets, momentsOf);
+      await fillFingerprints({ sets, ...parts });
       await parts.snapshot.bringUpToDate(sets);
     });
   }
 
   /** Works out due dates anew, in slices, as when a provider's rotation policy has changed. */
   correctDueDates(): Promise<void> {
-    return this.#whileOpen(({ connection, sets, dueAt }) => correctDueDates(connection, sets, dueAt));
+    return this.#whileOpen(({ connection, sets, momentsOf }) => correctDueDates(connection, sets, momentsOf));
   }
 
   /** For when nothing else is to be done: the next opening has the fewer rows to open one by one. */

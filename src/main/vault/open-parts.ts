@@ -1,7 +1,7 @@
 import type { CredentialSet } from '../../shared/credential.ts';
 import type { Connection } from '../database/connection.ts';
 import { AuditLog } from './audit.ts';
-import { CredentialSets, type DueAt } from './credential-sets.ts';
+import { CredentialSets, type MomentsOf } from './credential-sets.ts';
 import { Drafts } from './drafts.ts';
 import { damagedSummaries } from './failures.ts';
 import { KeyKeeping } from './key-keeping.ts';
@@ -19,8 +19,8 @@ import { start, type StartOptions } from './start.ts';
 import type { Unlocking } from './unlock.ts';
 
 export interface VaultOptions extends StartOptions {
-  /** When a set's current secret is due for rotation, ms since 1970; null: never. */
-  readonly dueAt: DueAt;
+  /** When a set will need attention; it is kept unsealed, for reminders while the vault is locked. */
+  readonly momentsOf: MomentsOf;
   /**
    * What to do about summaries whose seal doesn't open. `refuse`, the default, throws `vault_corrupt`;
    * `set_aside` opens the vault without them and leaves their rows as they are.
@@ -41,7 +41,7 @@ export interface Parts {
   readonly drafts: Drafts;
   readonly ledger: ContentLedger;
   readonly snapshot: SummarySnapshot;
-  readonly dueAt: DueAt;
+  readonly momentsOf: MomentsOf;
   readonly audit: AuditLog;
   readonly now: () => number;
 }
@@ -70,7 +70,7 @@ export async function openParts(options: VaultOptions): Promise<OpenedParts> {
     const content: Content = {
       connection,
       records,
-      sets: new CredentialSets(connection, records, options.dueAt),
+      sets: new CredentialSets(connection, records, options.momentsOf),
       snapshot: new SummarySnapshot(connection, records, ledger),
       secrets: new Secrets(connection, records, liveSecrets, ledger),
       ledger,
@@ -79,7 +79,7 @@ export async function openParts(options: VaultOptions): Promise<OpenedParts> {
       drafts: new Drafts(connection, records, ledger),
       keyKeeping: new KeyKeeping({ connection, records, audit, keychain, kdfCost }),
       now,
-      dueAt: options.dueAt,
+      momentsOf: options.momentsOf,
     };
     const isNew = ledger.state?.generation === 0;
     const damaged = await loadContent(content, options);

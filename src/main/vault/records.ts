@@ -3,10 +3,11 @@ import type { Provider } from '../../shared/provider.ts';
 import type { TokenTestRecord } from '../../shared/token-test.ts';
 import type { AuditEntry, VaultSettings } from '../../shared/vault.ts';
 import type { AuditRow } from '../database/audit-store.ts';
-import type { CredentialSetRow } from '../database/credential-set-store.ts';
+import type { CredentialSetRow, RowMoments } from '../database/credential-set-store.ts';
 import type { TokenTestRow } from '../database/token-test-store.ts';
 import { auditLink } from './audit-link.ts';
 import { frozen } from './credential-set.ts';
+import { upgraded } from './upgrade.ts';
 import type { KeyWrapRow, VaultHeaderRow } from '../database/vault-header-store.ts';
 import { isSealedUnder, recordDamaged, seal, unseal, type Place, type SealKey } from './seal.ts';
 import { checkCanary, completeHeader, type VaultHeader } from './vault-header.ts';
@@ -45,7 +46,7 @@ export class Records {
   }
 
   /** @throws KeyturnError `vault_corrupt` */
-  openSummary(row: Omit<CredentialSetRow, 'dueAt'>): CredentialSet {
+  openSummary(row: Omit<CredentialSetRow, keyof RowMoments>): CredentialSet {
     const set = openJson<CredentialSet>(
       unseal(this.#keys.summaries, this.#summaryPlace(row.id), row.summary),
     );
@@ -55,7 +56,7 @@ export class Records {
       set.updatedAt === row.updatedAt &&
       set.trashedAt === row.trashedAt;
     if (!agrees) throw recordDamaged();
-    return frozen(set);
+    return frozen(upgraded(set));
   }
 
   /** @param plain - for the caller to wipe */
@@ -103,7 +104,7 @@ export class Records {
     return this.#keys.fingerprints;
   }
 
-  sealSettings(settings: VaultSettings & { readonly scheduledTestAt: number | null }): Buffer {
+  sealSettings(settings: VaultSettings & Readonly<Record<string, unknown>>): Buffer {
     return sealJson(settings, (plain) => seal(this.#keys.summaries, this.#settingsPlace(), plain));
   }
 
@@ -138,6 +139,19 @@ export class Records {
    */
   openDraft(blob: Buffer): unknown {
     return openJson(unseal(this.#keys.secrets, this.#draftPlace(), blob));
+  }
+
+  /** Seals what is kept in memory over a lock. @param plain - for the caller to wipe */
+  sealForLater(plain: Uint8Array): Buffer {
+    return seal(this.#keys.secrets, this.#place('memory', '1', 'later'), plain);
+  }
+
+  /**
+   * @returns the plaintext, for the caller to wipe
+   * @throws KeyturnError `vault_corrupt`
+   */
+  openForLater(blob: Buffer): Buffer {
+    return unseal(this.#keys.secrets, this.#place('memory', '1', 'later'), blob);
   }
 
   sealAuditEntry(entry: AuditEntry): Buffer {

@@ -12,13 +12,15 @@ export interface NewCredentialSet {
 
 /** Registers all of them in one transaction, or none. */
 export function register(
-  { sets, secrets, audit, now }: Pick<Parts, 'sets' | 'secrets' | 'audit' | 'now'>,
+  { sets, secrets, audit, now, settings }: Pick<Parts, 'sets' | 'secrets' | 'audit' | 'now' | 'settings'>,
   entries: readonly NewCredentialSet[],
 ): readonly CredentialSet[] {
   const createdAt = now();
   const additions = entries.map(({ facts, clientSecret }) => {
     const versionId = randomUUID();
-    return { set: created(facts, { id: randomUUID(), versionId }, createdAt), versionId, clientSecret };
+    const fingerprint = settings.fingerprints.of(clientSecret);
+    const ids = { id: randomUUID(), versionId, fingerprint };
+    return { set: created(facts, ids, createdAt), versionId, clientSecret };
   });
   const added = additions.map(({ set }) => set);
   sets.insert(added, (database) => {

@@ -14,7 +14,7 @@ import { compareBucket } from './integrity/compare.ts';
 import { emptyAuditHead, type AuditHead } from './integrity/content-state.ts';
 import { filledBucket } from './integrity/fill-buckets.ts';
 import type { ContentLedger, NewLedger } from './integrity/ledger.ts';
-import { problemOf, type NameOf } from './integrity/naming.ts';
+import { problemOf, type Names } from './integrity/naming.ts';
 import { contentBroken } from './integrity/problems.ts';
 import { ledgerProblems } from './integrity/verify.ts';
 import type { JobControl } from './jobs.ts';
@@ -54,7 +54,7 @@ const pageRows = 64;
 export async function rekey(
   parts: RekeyedParts,
   passphrase: Buffer | null,
-  nameOf: NameOf,
+  names: Names,
   control: JobControl,
   { tryPassphrase, backUp }: RekeyHelp,
 ): Promise<void> {
@@ -74,7 +74,7 @@ export async function rekey(
     await backUp();
     // A passphrase that was set meanwhile isn't what the new key is wrapped with: the former one would be back.
     if (!isDeepStrictEqual(keyKeeping.header.wraps, former)) throw changedMeanwhile();
-    const work = new Resealing(parts, newKeys, wrap, nameOf, control);
+    const work = new Resealing(parts, newKeys, wrap, names, control);
     const { signal } = control;
     const adopt = (next: NewLedger): void => {
       ledger.adopt(next);
@@ -96,17 +96,17 @@ class Resealing {
   readonly #keys: VaultKeys;
   readonly #resealed: Records;
   readonly #wrap: KeyWrapRow;
-  readonly #nameOf: NameOf;
+  readonly #names: Names;
   readonly #control: JobControl;
   #done = 0;
   #total = 0;
 
-  constructor(parts: RekeyedParts, keys: VaultKeys, wrap: KeyWrapRow, nameOf: NameOf, control: JobControl) {
+  constructor(parts: RekeyedParts, keys: VaultKeys, wrap: KeyWrapRow, names: Names, control: JobControl) {
     this.#parts = parts;
     this.#keys = keys;
     this.#resealed = parts.records.withKeys(keys);
     this.#wrap = wrap;
-    this.#nameOf = nameOf;
+    this.#names = names;
     this.#control = control;
   }
 
@@ -123,7 +123,7 @@ class Resealing {
   async #resealBucket(database: WritableDatabase, bucket: number): Promise<void> {
     const { intact, mismatches } = compareBucket(database, bucket);
     if (mismatches.length > 0) {
-      throw contentBroken(mismatches.map((mismatch) => problemOf(mismatch, this.#nameOf)));
+      throw contentBroken(mismatches.map((mismatch) => problemOf(mismatch, this.#names)));
     }
     for (const { table, id, columns } of intact) {
       const sealed = columns.at(-1) as Buffer;

@@ -4,6 +4,7 @@ import type { Connection, WritableDatabase } from '../database/connection.ts';
 import { digestedRow } from '../database/digested-rows.ts';
 import { insertSecretVersion } from '../database/secret-version-store.ts';
 import { currentVersion } from './credential-set.ts';
+import type { Fingerprints } from './fingerprints.ts';
 import { malformedSecret, noSuchSecretVersion } from './failures.ts';
 import type { LiveSecrets } from './live-secrets.ts';
 import type { ContentLedger } from './integrity/ledger.ts';
@@ -58,26 +59,59 @@ export class Secrets {
     const version =
       versionId === undefined ? currentVersion(set) : set.secretVersions.find(({ id }) => id === versionId);
     if (!version) throw noSuchSecretVersion();
-    const row = this.#connection.read((database) => digestedRow(database, 'secret_versions', version.id));
-    if (!row) throw noSuchSecretVersion();
-    if (row.owner !== set.id || !this.#ledger.hasRow('secret_versions', row)) throw recordDamaged();
-    const bytes = this.#records.openSecret(version.id, row.columns.at(-1) as Buffer);
-    this.#live.remember(bytes);
-    return { bytes, version };
+    return { bytes: this.openValue(set, version.id), version };
   }
 
-  /** Whether this is the set's current secret. A current secret that doesn't open can be replaced by any. */
-  isCurrent(set: CredentialSet, secret: string): boolean {
-    const candidate = secretBytes(secret);
-    let current: Buffer | undefined;
+  /**
+   * Opens what a set keeps sealed under an id of its own: a secret version, or its registration access token.
+   *
+   * @param valueId - null: it keeps none
+   * @returns the value, for the caller to wipe
+   * @throws KeyturnError `no_such_secret_version`, `vault_corrupt`
+   */
+  openValue(set: CredentialSet, valueId: string | null): Buffer {
+    if (valueId === null) throw noSuchSecretVersion();
+    const bytes = this.#unsealed(set, valueId);
+    this.#live.remember(bytes);
+    return bytes;
+  }
+
+  /** The fingerprint of a value that is kept; nobody sees the value itself. @throws KeyturnError as {@link openValue} */
+  digest(set: CredentialSet, versionId: string, fingerprints: Pick<Fingerprints, 'of'>): string {
+    const bytes = this.#unsealed(set, versionId);
     try {
-      current = this.open(set, undefined).bytes;
-      return current.length === candidate.length && timingSafeEqual(current, candidate);
+      return fingerprints.of(bytes);
+    } finally {
+      bytes.fill(0);
+    }
+  }
+
+  #unsealed(set: CredentialSet, valueId: string): Buffer {
+    const row = this.#connection.read((database) => digestedRow(database, 'secret_versions', valueId));
+    if (!row) throw noSuchSecretVersion();
+    if (row.owner !== set.id || !this.#ledger.hasRow('secret_versions', row)) throw recordDamaged();
+    return this.#records.openSecret(valueId, row.columns.at(-1) as Buffer);
+  }
+
+  /** @returns the version that has this very value and still keeps it; one that doesn't open counts for nothing */
+  versionWith(set: CredentialSet, secret: string): SecretVersion | undefined {
+    const candidate = secretBytes(secret);
+    try {
+      return set.secretVersions.find(({ id, stage }) => stage !== 'revoked' && this.#has(set, id, candidate));
+    } finally {
+      candidate.fill(0);
+    }
+  }
+
+  #has(set: CredentialSet, versionId: string, candidate: Buffer): boolean {
+    let kept: Buffer | undefined;
+    try {
+      kept = this.#unsealed(set, versionId);
+      return kept.length === candidate.length && timingSafeEqual(kept, candidate);
     } catch {
       return false;
     } finally {
-      candidate.fill(0);
-      current?.fill(0);
+      kept?.fill(0);
     }
   }
 }

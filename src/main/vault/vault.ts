@@ -1,23 +1,29 @@
-import { randomUUID } from 'node:crypto';
+import type { Automation } from '../../shared/automation.ts';
 import type { CredentialSet, CredentialSetFacts, SecretVersion } from '../../shared/credential.ts';
 import type { ExperimentChange } from '../../shared/experiment.ts';
+import type { CredentialSetChange } from '../../shared/rotation-channels.ts';
 import type { TokenTestRecord } from '../../shared/token-test.ts';
 import type { AuditAction, Draft, VaultSettings } from '../../shared/vault.ts';
-import { deleteSecretVersion } from '../database/secret-version-store.ts';
-import { removeTraces } from '../database/traces.ts';
 import { adoptExperiment } from './adopt-experiment.ts';
 import { eventsAbout, type Actor, type AuditLog } from './audit.ts';
+import { openRegistrationAccessToken, replaceRegistrationAccessToken, setAutomation } from './automation.ts';
+import { changeMany } from './change-many.ts';
 import type { ChangeListener } from './changes.ts';
+import { confirmUsage } from './confirm-usage.ts';
 import * as to from './credential-set.ts';
-import { sameSecret, vaultNotOpen } from './failures.ts';
+import { vaultNotOpen } from './failures.ts';
 import type { KeyKeeping } from './key-keeping.ts';
 import { Maintenance } from './maintenance.ts';
 import { openParts, type Parts, type VaultOptions } from './open-parts.ts';
 import type { OwnProviders } from './own-providers.ts';
+import { Rotation } from './rotation.ts';
 import { register, type NewCredentialSet } from './registration.ts';
 import { listTokenTests, recordTokenTest, recordTokenTests, type TestToRecord } from './token-tests.ts';
+import { noteUse, type Use } from './uses.ts';
 import { moveToTrash, purge, purgeOldTrash, restoreFromTrash } from './trash.ts';
+import type { SettingsListener } from './settings.ts';
 
+export { readLockedMoments, type LockedRow } from '../database/due-dates-reader.ts';
 export { vaultExists } from '../database/files.ts';
 export type { VaultChange } from './changes.ts';
 export type { VaultOptions } from './open-parts.ts';
@@ -35,6 +41,8 @@ export class Vault {
   readonly damaged: readonly string[];
   /** Checks, backups, a new key. */
   readonly maintenance = new Maintenance(() => this.#parts);
+  /** Pending, current, previous, revoked. */
+  readonly rotation = new Rotation(() => this.#open());
   #parts: Parts | null;
 
   private constructor(parts: Parts, damaged: readonly string[]) {
@@ -94,6 +102,16 @@ export class Vault {
     return this.#change(id, action, (set, now) => to.withExposed(set, exposed, now));
   }
 
+  /** See {@link changeMany}. */
+  changeMany(changes: readonly CredentialSetChange[]): void {
+    changeMany(this.#open(), changes);
+  }
+
+  /** See {@link noteUse}. */
+  noteUse(id: string, use: Use, detail: string | null = null): void {
+    noteUse(this.#open(), id, use, detail);
+  }
+
   /** See {@link moveToTrash}. */
   moveToTrash(ids: readonly string[]): void {
     moveToTrash(this.#open(), ids);
@@ -112,31 +130,6 @@ export class Vault {
   /** See {@link purgeOldTrash}. */
   purgeOldTrash(): number {
     return purgeOldTrash(this.#open());
-  }
-
-  /**
-   * "I rotated it": the new secret becomes current, the former one previous, and the value of an older previous
-   * one is destroyed. The age starts anew; exposure and last test belonged to the former secret.
-   *
-   * @param secretExpiresAt - the new secret's expiry, ms since 1970; null: none known
-   * @throws KeyturnError `invalid_input` if this is the current secret, or isn't well-formed text
-   */
-  replaceSecret(id: string, clientSecret: string, secretExpiresAt: number | null): CredentialSet {
-    const { connection, sets, secrets, audit, now } = this.#open();
-    const set = sets.get(id);
-    if (secrets.isCurrent(set, clientSecret)) throw sameSecret();
-    const at = now();
-    const versionId = randomUUID();
-    const next = to.withReplacedSecret(set, versionId, secretExpiresAt, at);
-    sets.update([next], (database) => {
-      for (const version of set.secretVersions) {
-        if (version.stage === 'previous') deleteSecretVersion(database, version.id);
-      }
-      secrets.insert(database, id, { id: versionId, createdAt: at }, clientSecret);
-      audit.append(database, eventsAbout([set], 'secret_replaced'));
-    });
-    removeTraces(connection);
-    return next;
   }
 
   /** See {@link adoptExperiment}. */
@@ -164,6 +157,40 @@ export class Vault {
     } finally {
       bytes.fill(0);
     }
+  }
+
+  /** Seals what has to outlive a lock in memory; only this vault opens it again. @param plain - for the caller to wipe */
+  sealForLater(plain: Uint8Array): Buffer {
+    return this.#open().records.sealForLater(plain);
+  }
+
+  /** @returns what {@link sealForLater} sealed, for the caller to wipe */
+  openForLater(blob: Buffer): Buffer {
+    return this.#open().records.openForLater(blob);
+  }
+
+  /** See {@link setAutomation}. */
+  setAutomation(id: string, automation: Automation | null, token: string | null): CredentialSet {
+    return setAutomation(this.#open(), id, automation, token);
+  }
+
+  /**
+   * Opens the registration access token as {@link withSecret} does a secret.
+   *
+   * @throws KeyturnError `no_such_secret_version` if the set has none
+   */
+  async withRegistrationAccessToken<T>(id: string, use: (token: Buffer) => T | Promise<T>): Promise<T> {
+    const token = openRegistrationAccessToken(this.#open(), id);
+    try {
+      return await use(token);
+    } finally {
+      token.fill(0);
+    }
+  }
+
+  /** See {@link replaceRegistrationAccessToken}. */
+  replaceRegistrationAccessToken(id: string, token: string): CredentialSet {
+    return replaceRegistrationAccessToken(this.#open(), id, token);
   }
 
   /** See {@link recordTokenTest}. */
@@ -194,6 +221,11 @@ export class Vault {
     return this.#open().settings.change(change);
   }
 
+  /** @returns a function that ends the subscription */
+  onSettingsChange(listener: SettingsListener): () => void {
+    return this.#open().settings.onChange(listener);
+  }
+
   /** When Keyturn last began to test all sets by itself, ms since 1970; null: never. */
   get scheduledTestAt(): number | null {
     return this.#open().settings.scheduledTestAt;
@@ -215,6 +247,16 @@ export class Vault {
 
   takeDraft(): Draft | null {
     return this.#open().drafts.take();
+  }
+
+  /** @returns what tells whether a value is a secret that the vault has or had; see {@link Fingerprints} */
+  fingerprintOf(value: string): string {
+    return this.#open().settings.fingerprints.of(value);
+  }
+
+  /** See {@link confirmUsage}. */
+  confirmUsage(id: string, usageId: string, confirmed: boolean): CredentialSet {
+    return confirmUsage(this.#open(), id, usageId, confirmed);
   }
 
   /** @returns a text without the client secrets it held; see {@link LiveSecrets} */
@@ -245,6 +287,7 @@ export class Vault {
       parts.snapshot.leaveUpToDate(parts.sets);
     } finally {
       parts.records.wipeKeys();
+      parts.settings.wipe();
       parts.connection.close();
     }
   }

@@ -12,17 +12,19 @@ import type {
   BodyFormat,
   Provider,
   RequestValue,
-  RotationPolicy,
   SendableClientAuthenticationMethod,
   SigningAlgorithm,
 } from '../../shared/provider.ts';
 import { parametersOf, usesClientId } from '../../shared/request-kind.ts';
 import { defaultRotationPolicy } from '../../shared/rotation.ts';
+import { newUsage, type Usage } from '../../shared/usage.ts';
+import { fieldsOfPolicy, policyFromFields, type PolicyFields } from '../rotation/policy-fields.ts';
+import { policyOf } from '../rotation/policy-text.ts';
 import { dayToTime, timeToDay } from './dates.ts';
 import { formatEntries, parseEntries, splitLines, splitScopes, splitTags } from './lists.ts';
 
 /** What stands in the form's fields, as typed. Facts are read from it; see {@link draftToFacts}. */
-export interface Draft {
+export interface Draft extends PolicyFields {
   providerId: string;
   environmentId: string;
   variables: Record<string, string>;
@@ -41,9 +43,6 @@ export interface Draft {
   /** A tag that is typed but not yet made a chip. It counts: nobody should lose it for want of an Enter. */
   pendingTag: string;
   policy: 'provider' | 'own';
-  maximumAgeDays: string;
-  warningDays: string;
-  overlapDays: string;
   secretExpiresOn: string;
   enabled: boolean;
   tokenUrl: string;
@@ -101,7 +100,7 @@ export function emptyDraft(): Draft {
     tags: [],
     pendingTag: '',
     policy: 'provider',
-    ...policyFields(defaultRotationPolicy),
+    ...fieldsOfPolicy(defaultRotationPolicy),
     secretExpiresOn: '',
     enabled: true,
     ...fieldsOfOneProvider,
@@ -113,14 +112,6 @@ export function emptyDraft(): Draft {
     proxyMode: 'settings',
     proxyUrl: '',
     clientCertificateFile: '',
-  };
-}
-
-function policyFields(policy: RotationPolicy): Pick<Draft, 'maximumAgeDays' | 'warningDays' | 'overlapDays'> {
-  return {
-    maximumAgeDays: policy.maximumAgeDays === null ? '' : String(policy.maximumAgeDays),
-    warningDays: String(policy.warningDays),
-    overlapDays: String(policy.overlapDays),
   };
 }
 
@@ -184,10 +175,10 @@ export function draftFromFacts(set: CredentialSetFacts, provider: Provider | und
     accessLevel: set.access.level,
     scopes: set.access.level === 'fine_grained' ? set.access.scopes.join('\n') : '',
     context: set.context,
-    usages: set.usages.join('\n'),
+    usages: set.usages.map(({ where }) => where).join('\n'),
     tags: [...set.tags],
     policy: set.rotationPolicy ? 'own' : 'provider',
-    ...policyFields(set.rotationPolicy ?? provider?.defaultRotationPolicy ?? defaultRotationPolicy),
+    ...fieldsOfPolicy(set.rotationPolicy ?? policyOf(set, provider).policy),
     secretExpiresOn: timeToDay(set.secretExpiresAt),
     enabled: set.enabled,
     tokenUrl: request.tokenUrl,
@@ -243,9 +234,9 @@ export function draftToFacts(
         ? { level: 'full' }
         : { level: 'fine_grained', scopes: splitScopes(draft.scopes) },
     context: draft.context,
-    usages: splitLines(draft.usages),
+    usages: usagesFromLines(splitLines(draft.usages), before?.usages ?? []),
     tags: [...draft.tags, ...splitTags(draft.pendingTag)],
-    rotationPolicy: draft.policy === 'provider' ? null : policyOf(draft),
+    rotationPolicy: draft.policy === 'provider' ? null : policyFromFields(draft),
     secretExpiresAt: expiryOf(draft, before),
     enabled: draft.enabled,
     request: {
@@ -280,13 +271,12 @@ function sinceTheTokenLab(draft: Draft): Partial<TokenRequestOverrides> {
   };
 }
 
-function policyOf(draft: Draft): RotationPolicy {
-  const days = (text: string) => (/^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN);
-  return {
-    maximumAgeDays: draft.maximumAgeDays.trim() === '' ? null : days(draft.maximumAgeDays),
-    warningDays: days(draft.warningDays),
-    overlapDays: days(draft.overlapDays),
-  };
+/** A line that names a known place is that usage, with all that is noted of it; there may be two of one place. */
+function usagesFromLines(lines: readonly string[], before: readonly Usage[]): Usage[] {
+  return [...new Set(lines)].flatMap((where) => {
+    const known = before.filter((usage) => usage.where === where);
+    return known.length > 0 ? known : [newUsage(where, crypto.randomUUID())];
+  });
 }
 
 function expiryOf(draft: Draft, before: CredentialSet | undefined): number | null {

@@ -11,6 +11,7 @@ import { draftToFacts, type Draft } from './draft.ts';
 import type { RecognisedKey } from './keys/recognise-key.ts';
 import { recogniseSecret, secretProblem } from './keys/secret-problem.ts';
 import { parseEntries } from './lists.ts';
+import { policyProblems } from '../rotation/policy-fields.ts';
 
 /** What is wrong with each field, in words, by the field's name in the draft. */
 export type Problems = Readonly<Record<string, string>>;
@@ -42,6 +43,7 @@ export const fieldLabels: Readonly<Record<string, string>> = {
   maximumAgeDays: 'Maximum age',
   warningDays: 'Warning',
   overlapDays: 'Overlap',
+  unusedAfterDays: 'Unused after',
   secretExpiresOn: 'Expiry',
   resources: 'Resources',
   parameters: 'Extra parameters',
@@ -55,9 +57,7 @@ export const fieldLabels: Readonly<Record<string, string>> = {
 
 // Where valibot's own words would speak of types instead of what to type.
 const plainWords: Readonly<Record<string, string>> = {
-  maximumAgeDays: 'A whole number of days from 1 to 3650, or nothing',
-  warningDays: 'A whole number of days from 0 to 365',
-  overlapDays: 'A whole number of days from 0 to 365',
+  ...policyProblems,
   secretExpiresOn: 'Enter a date',
   contactEmail: 'Enter an e-mail address such as api-team@example.com',
 };

@@ -2,6 +2,8 @@
 export const settingsSections = [
   'appearance',
   'security',
+  'notifications',
+  'rotation',
   'network',
   'vault',
   'backups',
@@ -13,6 +15,8 @@ export type SettingsSection = (typeof settingsSections)[number];
 export const sectionTitles: Record<SettingsSection, string> = {
   appearance: 'Appearance',
   security: 'Security',
+  notifications: 'Notifications',
+  rotation: 'Rotation',
   network: 'Network',
   vault: 'Vault',
   backups: 'Backups',

@@ -20,10 +20,13 @@ export interface CommandEntry {
 
 /** What the shell itself does; the rest comes from the mounted detail pane. */
 export interface ShellActions {
+  readonly dashboard: () => void;
   readonly register: () => void;
   readonly filter: () => void;
   readonly testAll: () => void;
   readonly canTestAll: () => boolean;
+  readonly identify: () => void;
+  readonly usages: () => void;
   readonly settings: () => void;
   readonly providers: () => void;
   readonly lock: () => void;
@@ -40,11 +43,18 @@ const isCopyingText = (event: KeyboardEvent): boolean =>
   isTyping(event) || (document.getSelection()?.toString() ?? '') !== '';
 
 export function createCommands(shell: ShellActions): readonly CommandEntry[] {
-  const ofDetail = (name: 'requestTestToken' | 'copyClientId' | 'copySecret' | 'edit') => ({
+  const ofDetail = (name: 'requestTestToken' | 'copyClientId' | 'copySecret' | 'edit' | 'rotate') => ({
     available: () => detailCommands[name] !== undefined,
     run: () => detailCommands[name]?.(),
   });
   return [
+    {
+      id: 'dashboard',
+      label: 'Dashboard',
+      bindings: ['$mod+d'],
+      available: always,
+      run: shell.dashboard,
+    },
     {
       id: 'register',
       label: 'Register credential set',
@@ -82,6 +92,7 @@ export function createCommands(shell: ShellActions): readonly CommandEntry[] {
     },
     { id: 'copy_secret', label: 'Copy secret', bindings: ['$mod+Shift+c'], ...ofDetail('copySecret') },
     { id: 'edit', label: 'Edit', bindings: ['$mod+e'], ...ofDetail('edit') },
+    { id: 'rotate', label: 'Rotate', bindings: ['$mod+Shift+r'], ...ofDetail('rotate') },
     {
       id: 'undo_edit',
       label: 'Undo the last edit',
@@ -89,6 +100,20 @@ export function createCommands(shell: ShellActions): readonly CommandEntry[] {
       leavesKeyTo: isTyping,
       available: () => undoHistory.available,
       run: () => void undoHistory.undoLast(),
+    },
+    {
+      id: 'identify',
+      label: 'Identify what you found',
+      bindings: ['$mod+i'],
+      available: always,
+      run: shell.identify,
+    },
+    {
+      id: 'usages',
+      label: 'Usages: where everything is used',
+      bindings: ['$mod+u'],
+      available: always,
+      run: shell.usages,
     },
     {
       id: 'providers',

@@ -11,7 +11,7 @@ import { clock } from './clock.svelte.ts';
 import { credentialSets } from './credential-sets.svelte.ts';
 import { providers } from './providers.svelte.ts';
 import { selection } from './selection.svelte.ts';
-import { factsToPutBack, type Edit } from './undo-edit.ts';
+import { factsToPutBack, isReplacedSince, type Edit } from './undo-edit.ts';
 import { undoHistory } from './undo-history.svelte.ts';
 
 /**
@@ -20,12 +20,12 @@ import { undoHistory } from './undo-history.svelte.ts';
  * report it themselves.
  */
 
-const kept = (result: Result<CredentialSetListItem>): Result<CredentialSetListItem> => {
+export const kept = (result: Result<CredentialSetListItem>): Result<CredentialSetListItem> => {
   if (result.ok) credentialSets.apply([result.value]);
   return result;
 };
 
-const reported = <T>(result: Result<T>): Result<T> => {
+export const reported = <T>(result: Result<T>): Result<T> => {
   if (!result.ok) showFailure(result.failure);
   return result;
 };
@@ -74,7 +74,7 @@ async function undoEdit(edit: Edit): Promise<Failure | null> {
   const { id, name } = edit.before;
   const present = credentialSets.get(id) ?? edit.after;
   const former = factsToPutBack(edit, present);
-  const replaced = present.secretChangedAt !== edit.after.secretChangedAt;
+  const replaced = isReplacedSince(edit.after, present);
   if (replaced && Object.keys(former).length === 0) return secretReplacedSince(name);
   const undone = kept(await call('updateCredentialSet', { id, facts: { ...factsOf(present), ...former } }));
   return undone.ok ? null : undone.failure;
@@ -83,7 +83,7 @@ async function undoEdit(edit: Edit): Promise<Failure | null> {
 const secretReplacedSince = (name: string): Failure => ({
   code: 'invalid_input',
   message: `The edit of “${name}” was about a secret that has been replaced since.`,
-  hint: 'There is nothing to undo: the new secret has an expiry of its own.',
+  hint: 'There is nothing to undo: what goes with the new secret is its own.',
 });
 
 export async function setEnabled(id: string, enabled: boolean): Promise<Result<CredentialSetListItem>> {
@@ -99,14 +99,6 @@ export async function setEnabled(id: string, enabled: boolean): Promise<Result<C
 
 export const setExposed = async (id: string, exposed: boolean): Promise<Result<CredentialSetListItem>> =>
   reported(kept(await call('setExposed', { id, exposed })));
-
-/** "I rotated it". */
-export const replaceSecret = async (
-  id: string,
-  clientSecret: string,
-  secretExpiresAt: number | null,
-): Promise<Result<CredentialSetListItem>> =>
-  kept(await call('replaceSecret', { id, clientSecret, secretExpiresAt }));
 
 const namesOf = (ids: readonly string[]): string => {
   const only = ids.length === 1 ? credentialSets.get(ids[0] ?? null) : undefined;
@@ -208,7 +200,7 @@ export const copySnippet = async (
     await call('copySnippet', { id, subject, form, withSecrets }),
   );
 
-function copied(what: string, result: Result<CopyReceipt>): Result<CopyReceipt> {
+export function copied(what: string, result: Result<CopyReceipt>): Result<CopyReceipt> {
   if (!result.ok) return reported(result);
   const { clearsAfter } = result.value;
   showToast(`${what} copied`, {

@@ -18,6 +18,9 @@ class AppStateStore {
   /** Why the backups that Keyturn makes by itself fail; null: nothing is wrong. */
   backupProblem = $state.raw<Failure | null>(null);
   #wasToldOfBackups = false;
+  /** Why the calendar file isn't up to date; null: nothing is wrong. */
+  calendarProblem = $state.raw<Failure | null>(null);
+  #wasToldOfCalendar = false;
   /** Set while *Try again* is under way. */
   retrying = $state(false);
 
@@ -32,7 +35,7 @@ class AppStateStore {
   }
 
   async load(): Promise<void> {
-    this.#wasTold = this.#wasToldOfBackups = false;
+    this.#wasTold = this.#wasToldOfBackups = this.#wasToldOfCalendar = false;
     const result = await call('getAppState');
     if (!result.ok) {
       this.vault = unavailable(result.failure);
@@ -42,6 +45,7 @@ class AppStateStore {
     // Events and answers come by different ways: what happened after the answer was given may be here before it.
     if (!this.#wasTold) this.vault = result.value.vault;
     if (!this.#wasToldOfBackups) this.backupProblem = result.value.backupProblem;
+    if (!this.#wasToldOfCalendar) this.calendarProblem = result.value.calendarProblem;
     this.#adopt(result.value.preferences);
   }
 
@@ -55,6 +59,10 @@ class AppStateStore {
       window.keyturn.on('backupProblemChanged', (problem) => {
         this.#wasToldOfBackups = true;
         this.backupProblem = problem;
+      }),
+      window.keyturn.on('calendarProblemChanged', (problem) => {
+        this.#wasToldOfCalendar = true;
+        this.calendarProblem = problem;
       }),
     ];
     return () => stops.forEach((stop) => stop());
@@ -102,9 +110,13 @@ class AppStateStore {
 
   /** Applies at once, remembers after: a theme that waits for the disk feels broken. */
   async setPreferences(change: Partial<Preferences>): Promise<Failure | null> {
-    this.#adopt({ ...this.preferences, ...change });
+    const before = this.preferences;
+    this.#adopt({ ...before, ...change });
     const result = await call('setPreferences', change);
-    if (!result.ok) return result.failure;
+    if (!result.ok) {
+      this.#adopt(before);
+      return result.failure;
+    }
     this.#adopt(result.value);
     return null;
   }

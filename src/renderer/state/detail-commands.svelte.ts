@@ -9,12 +9,14 @@ class DetailCommands {
   copyClientId = $state.raw<(() => void) | undefined>();
   copySecret = $state.raw<(() => void) | undefined>();
   edit = $state.raw<(() => void) | undefined>();
+  rotate = $state.raw<(() => void) | undefined>();
 
   clear(): void {
     this.requestTestToken = undefined;
     this.copyClientId = undefined;
     this.copySecret = undefined;
     this.edit = undefined;
+    this.rotate = undefined;
   }
 }
 

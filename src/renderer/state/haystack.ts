@@ -48,7 +48,7 @@ function wordFinder(word: string, names: Names): (item: CredentialSetListItem) =
     inShared(item.contactEmail) ||
     inShared(item.description) ||
     item.tags.some(inShared) ||
-    item.usages.some(inShared) ||
+    item.usages.some(({ where }) => inShared(where)) ||
     inText(item.name) ||
     inText(item.clientId);
 }

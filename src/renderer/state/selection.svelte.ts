@@ -1,12 +1,11 @@
 import { untrack } from 'svelte';
 import type { CredentialSetListItem } from '../../shared/credential.ts';
-import { byUrgency } from '../../shared/rotation.ts';
 import { credentialSets, environmentNameOf } from './credential-sets.svelte.ts';
 import { forgetOnLock } from './forget.ts';
 import { matcher, wordsOf } from './haystack.ts';
 import { providers } from './providers.svelte.ts';
 import { Search } from './search.svelte.ts';
-import { belongsTo, viewKey, type View } from './views.ts';
+import { belongsTo, inOrderOf, needsAttention, viewKey, type View } from './views.ts';
 
 type Items = readonly CredentialSetListItem[];
 
@@ -38,7 +37,7 @@ class Selection {
   #ofView = $derived.by(() => {
     const view = this.view;
     const items = credentialSets.byName.filter((item) => belongsTo(view, item, environmentNameOf));
-    return view.kind === 'attention' ? byUrgency(items) : items;
+    return inOrderOf(view, items);
   });
   #search = $derived.by(() => this.#startSearch(this.#ofView, this.filter, this.view, providers.all));
   /** The rows of the list, in order; while a search goes on, those that were found. */
@@ -122,6 +121,12 @@ class Selection {
     if (!this.selected || !this.#shows(this.selected)) this.id = null;
   }
 
+  /** Shows all of a view: a number that was clicked promises that many. */
+  showAllOf(view: View): void {
+    this.filter = '';
+    this.show(view);
+  }
+
   /**
    * To be asked before sets leave the view: answers with what then moves on to the row after them (else before them),
    * so that the user goes on where they were.
@@ -138,12 +143,13 @@ class Selection {
 
   /**
    * Forgets everything but IDs, by which the window finds back to where it was. The names of environments and tags
-   * come from the vault, so such a view becomes *All*.
+   * come from the vault, as contacts do, so such a view becomes *All*.
    */
   forget(): void {
     this.filter = '';
     this.#chosen = none;
-    if (this.view.kind === 'environment' || this.view.kind === 'tag') this.view = { kind: 'all' };
+    if (['environment', 'tag', 'contact', 'attention_of'].includes(this.view.kind))
+      this.view = { kind: 'all' };
     this.#last?.search.stop();
     this.#last = null;
     // Derived values that nobody reads any more would keep the last ones.
@@ -153,6 +159,10 @@ class Selection {
   /** Opens a set wherever it is, and makes sure that the list shows it. */
   open(id: string): void {
     const item = credentialSets.get(id);
+    if (this.view.kind === 'dashboard') {
+      // It takes the place of the list; the same sets in the same order are those that need attention.
+      this.view = { kind: item && needsAttention(item) ? 'attention' : 'all' };
+    }
     if (item && !this.#shows(item)) {
       this.filter = '';
       const shows = belongsTo(this.view, item, environmentNameOf);

@@ -4,7 +4,7 @@ import { forgetOnLock } from './forget.ts';
 
 type Undo = () => Promise<Failure | null>;
 
-/** What ⌘Z takes back, newest last. Only edits without secrets come here; forgotten when the window closes. */
+/** What ⌘Z takes back, newest last. No secret's value comes here; forgotten when the window closes. */
 class UndoHistory {
   #steps = $state.raw<readonly { readonly label: string; readonly undo: Undo }[]>([]);
   readonly #longest = 50;

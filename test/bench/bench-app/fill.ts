@@ -1,13 +1,12 @@
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProvider } from '../../../src/main/providers/catalogue.ts';
-import { dueAt } from '../../../src/main/rotation/policy.ts';
+import { attentionMoments } from '../../../src/main/rotation/policy.ts';
 import { Vault } from '../../../src/main/vault/vault.ts';
 import { carryOut } from '../../demo/seeding/seed-app/carry-out.ts';
 import { keePassXml } from '../scale/keepass-xml.ts';
 import { manySets } from '../sample-vault.ts';
 import type { FillJob, Filled } from './job.ts';
-import { keychain } from './vault.ts';
+import { keychain, policyOf } from './vault.ts';
 
 /** Nobody asks this server for anything. */
 const known = { tokenUrl: 'http://127.0.0.1:9/token', clientId: 'works', clientSecret: 'works' };
@@ -23,7 +22,7 @@ export async function fill({ directory, sets, keePassXml: xml }: FillJob): Promi
     directory,
     keyProtector: keychain,
     clock: { now: () => clock.now() },
-    dueAt: (set) => dueAt(set, findProvider(set.providerId)),
+    momentsOf: (set) => attentionMoments(set, policyOf(set)),
   });
   const start = performance.now();
   carryOut(plan, vault, (at) => {

@@ -12,6 +12,7 @@ export interface Tasks {
   verify: { readonly takes: VaultJob; readonly tells: Upkeep };
   backUp: { readonly takes: VaultJob; readonly tells: Upkeep };
   rekey: { readonly takes: VaultJob; readonly tells: Upkeep };
+  identify: { readonly takes: IdentifyingJob; readonly tells: IdentifyingSamples };
 }
 export type TaskName = keyof Tasks;
 
@@ -106,5 +107,22 @@ export interface WriteSamples {
 export interface Upkeep {
   readonly took: number;
   /** The longest that the event loop was held up meanwhile, in ms. */
+  readonly blocked: number;
+}
+
+export interface IdentifyingJob extends VaultJob {
+  readonly runs: number;
+}
+
+/** Ms. */
+export interface IdentifyingSamples {
+  readonly sets: number;
+  /** The first text after the vault was opened: the index is made for it. */
+  readonly first: number;
+  /** An .env file with IDs and secrets of the vault, run by run. */
+  readonly envFile: readonly number[];
+  /** A text of the greatest length, all words, run by run. */
+  readonly longText: readonly number[];
+  /** The longest that the event loop was held up meanwhile. */
   readonly blocked: number;
 }

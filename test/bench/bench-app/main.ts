@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { app } from 'electron';
 import { fill } from './fill.ts';
+import { identify } from './identify.ts';
 import type { TaskName, Tasks } from './job.ts';
 import { die, open } from './opening.ts';
 import { measureTokenTests } from './token-tests.ts';
@@ -27,6 +28,7 @@ const tasks: { readonly [T in TaskName]: (takes: Tasks[T]['takes']) => Promise<T
   verify,
   backUp,
   rekey,
+  identify,
 };
 
 async function work(): Promise<void> {

@@ -4,19 +4,21 @@ import { app, safeStorage } from 'electron';
 import { CredentialSetListing } from '../../../src/main/ipc/credential-set-listing.ts';
 import { createOsKeychain } from '../../../src/main/platform/os-keychain.ts';
 import { findProvider } from '../../../src/main/providers/catalogue.ts';
-import { dueAt } from '../../../src/main/rotation/policy.ts';
+import { attentionMoments, policyLookup } from '../../../src/main/rotation/policy.ts';
 import type { KeyProtector } from '../../../src/main/vault/key-protector.ts';
 import { Vault } from '../../../src/main/vault/vault.ts';
 import type { MainProcessJob, MainProcessSamples } from './job.ts';
 
 export const keychain = createOsKeychain(safeStorage, process.platform, () => app.isReady());
 
+export const policyOf = policyLookup({ find: findProvider });
+
 export const openVault = (directory: string, keyProtector: KeyProtector = keychain): Promise<Vault> =>
   Vault.open({
     directory,
     keyProtector,
     clock: { now: () => Date.now() },
-    dueAt: (set) => dueAt(set, findProvider(set.providerId)),
+    momentsOf: (set) => attentionMoments(set, policyOf(set)),
   });
 
 /** Opens and lists the vault, and reads the same file without it, in turns. */
@@ -59,7 +61,7 @@ function timed(work: () => unknown): number {
 
 /** Makes all parts of the list that the window asks for, one after the other. */
 function listForWindow(vault: Vault): void {
-  const listing = new CredentialSetListing({ now: () => Date.now() }, { find: findProvider });
+  const listing = new CredentialSetListing({ now: () => Date.now() }, policyOf);
   for (let from: number | null = 0; from !== null;) from = listing.part(vault, from).next;
 }
 

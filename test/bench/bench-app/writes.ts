@@ -1,3 +1,4 @@
+import { rotate } from '../../main/vault/rotate.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +29,7 @@ export async function write({ directory, runs }: WritingJob): Promise<WriteSampl
       bare: () => bare.insert(randomUUID(), randomBytes(1000)),
       register: () => vault.register(added.facts, added.clientSecret),
       rename: () => vault.update(set.id, { ...factsOf(set), name: `${set.name}, renamed` }),
-      replaceSecret: () => vault.replaceSecret(set.id, randomUUID(), null),
+      replaceSecret: () => rotate(vault, set.id, randomUUID(), null),
     };
     for (const [name, work] of Object.entries(writes)) {
       const start = performance.now();

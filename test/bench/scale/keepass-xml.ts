@@ -27,9 +27,14 @@ function entry({ facts, clientSecret }: PlannedSet): string {
 function notes(facts: PlannedSet['facts']): readonly string[] {
   const { providerId, environmentId, project, contactEmail, description, usages, access } = facts;
   const scopes = access.level === 'fine_grained' ? access.scopes.join(' ') : '';
-  return [`${providerId}, ${environmentId}`, project, contactEmail, description, scopes, ...usages].filter(
-    (line) => line !== '',
-  );
+  return [
+    `${providerId}, ${environmentId}`,
+    project,
+    contactEmail,
+    description,
+    scopes,
+    ...usages.map(({ where }) => where),
+  ].filter((line) => line !== '');
 }
 
 const field = (key: string, value: string): string =>

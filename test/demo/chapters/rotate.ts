@@ -4,7 +4,7 @@ import { chapter, step } from '../report.ts';
 import { nightlyExport } from '../sample-sets.ts';
 import { expectStatus, openSet, testToken, type Scene } from './scene.ts';
 
-/** A stale set whose secret is refused: marked as exposed, replaced, and proven. */
+/** A stale set whose secret is refused: marked as exposed, replaced, and the old secret proven to be revoked. */
 export async function rotate({ app, album }: Scene): Promise<void> {
   const { page, window } = app;
   chapter(`“${nightlyExport}” goes stale, leaks, and is rotated`);
@@ -28,24 +28,30 @@ export async function rotate({ app, album }: Scene): Promise<void> {
     await album.take(page, 'exposed');
     return undefined;
   });
-  await step('I rotated it: types in the new secret', async () => {
-    await window.button('I rotated it').click();
-    const dialog = page.getByRole('dialog', { name: 'Replace the client secret' });
-    await dialog.getByRole('textbox', { name: 'New client secret' }).fill(oidcClients.post.clientSecret);
+  await step('Replaces it now: the guide takes the new secret as pending', async () => {
+    await window.button('Replace it now').click();
+    await window.field(window.details, 'New client secret').fill(oidcClients.post.clientSecret);
     await album.take(page, 'replace-secret');
-    await dialog.getByRole('button', { name: 'Replace secret' }).click();
-    await expect(dialog).toBeHidden();
-    await expectStatus(app, nightlyExport, 'Never tested');
+    await window.button('Keep as pending').click();
     return undefined;
   });
-  await step('Requests a test token with the new secret', async () => {
-    const seen = await testToken(app, /issued a bearer token/);
-    await expectStatus(app, nightlyExport, 'Fresh');
-    return seen;
+  await step('Promotes it at once: the banner stays until the old one is known to be dead', async () => {
+    await window.button('Promote now').click();
+    await expect(page.getByText('The exposed secret may still be alive')).toBeVisible();
+    await expectStatus(app, nightlyExport, 'Exposed');
+    await album.take(page, 'promoted');
+    return undefined;
   });
-  await step('Keeps the former secret as previous, and every test in the history', async () => {
+  await step('Requests a test token with the new secret', () => testToken(app, /issued a bearer token/));
+  await step('Proves that the old secret is refused, which destroys its value', async () => {
     await window.tab('Rotation').click();
-    await expect(page.getByRole('region', { name: 'Secret versions' })).toContainText('Previous');
+    await window.button('Prove revocation').click();
+    await expect(page.getByText(/Proven to be revoked, and destroyed/)).toBeVisible();
+    await expectStatus(app, nightlyExport, 'Fresh');
+    return undefined;
+  });
+  await step('Keeps the dates and fingerprints of every secret, and every test in the history', async () => {
+    await expect(page.getByRole('region', { name: 'Secret versions' })).toContainText('Revoked');
     await album.take(page, 'rotation');
     await window.tab('History').click();
     await expect(page.getByRole('table', { name: 'Token tests, newest first' })).toBeVisible();

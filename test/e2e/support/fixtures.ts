@@ -2,6 +2,7 @@ import { expect, test as base, type ElectronApplication, type Page } from '@play
 import { startHostileServer, type HostileServer } from '../../fakes/servers/hostile-server.ts';
 import { startOidcServer, type OidcServer } from '../../fakes/servers/oidc-server.ts';
 import { startProviderFront, type ProviderFront } from '../../fakes/servers/provider-front.ts';
+import { startRotatingProvider, type RotatingProvider } from '../../fakes/servers/rotating-provider.ts';
 import { launch, temporaryFolder, type LaunchOptions, type RunningApp } from './launch.ts';
 import { KeyturnWindow } from './window.ts';
 
@@ -21,6 +22,8 @@ export interface KeyturnFixtures {
   readonly keyturn: KeyturnWindow;
   /** A real OAuth 2.0 server that issues JWTs. */
   readonly oidc: OidcServer;
+  /** A real OAuth 2.0 server whose clients may have several live secrets, and real revocation of each. */
+  readonly rotating: RotatingProvider;
   /** A token endpoint that does everything wrong. */
   readonly hostile: HostileServer;
   /** The source systems' token endpoints; start the app with its `switches`. */
@@ -59,6 +62,12 @@ export const test = base.extend<KeyturnFixtures>({
   // eslint-disable-next-line no-empty-pattern -- as above
   oidc: async ({}, use) => {
     const server = await startOidcServer();
+    await use(server);
+    await server.close();
+  },
+  // eslint-disable-next-line no-empty-pattern -- as above
+  rotating: async ({}, use) => {
+    const server = await startRotatingProvider();
     await use(server);
     await server.close();
   },

@@ -12,7 +12,9 @@ export class Settings {
     return this.page.getByRole('dialog', { name: 'Settings' });
   }
 
-  async show(section: 'Security' | 'Network' | 'Vault' | 'Backups' | 'Audit log'): Promise<void> {
+  async show(
+    section: 'Security' | 'Notifications' | 'Network' | 'Vault' | 'Backups' | 'Audit log',
+  ): Promise<void> {
     if (!(await this.dialog.isVisible())) {
       await this.page.getByRole('button', { name: 'Settings', exact: true }).click();
       await this.page.getByRole('menuitem', { name: 'All settings…' }).click();

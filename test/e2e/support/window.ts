@@ -153,6 +153,31 @@ export class KeyturnWindow {
     await expect(this.outcome).toBeVisible();
   }
 
+  /** Opens the guided rotation of the open set, and keeps a new secret as pending. */
+  async enterPending(clientSecret: string): Promise<void> {
+    await this.button('Rotate').click();
+    await this.field(this.details, 'New client secret').fill(clientSecret);
+    await this.button('Keep as pending').click();
+    await expect(this.button('Discard pending…')).toBeVisible();
+  }
+
+  /** A step of the guided rotation, by how its title begins. */
+  step(title: string): Locator {
+    return this.page.getByRole('listitem', { name: new RegExp(`^${title}`) });
+  }
+
+  /** What came of proving the pending secret. */
+  get proof(): Locator {
+    return this.page.getByRole('status', { name: 'Proof' });
+  }
+
+  /** Makes the pending secret current although nothing proves it. */
+  async promoteWithoutProof(): Promise<void> {
+    await this.button('Promote without proof…').click();
+    await this.page.getByRole('alertdialog').getByRole('button', { name: 'Promote without proof' }).click();
+    await expect(this.button('Undo the promotion')).toBeVisible();
+  }
+
   /** Everything the page holds: its markup, and what stands in its fields, which markup doesn't show. */
   async everythingShown(): Promise<string> {
     const typed = await this.page

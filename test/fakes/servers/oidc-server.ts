@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import Provider, { errors, type Adapter, type AdapterPayload, type Configuration } from 'oidc-provider';
 import { startHttpServer, type RunningServer } from './http-server.ts';
 import type { SampleClient } from './sample-clients.ts';
@@ -25,6 +25,14 @@ export const oidcResource = 'https://api.example.com/';
 
 export interface OidcServer extends RunningServer {
   readonly tokenUrl: string;
+  /** Registers a client dynamically (RFC 7591). Needs the option `registration`. */
+  readonly register: () => Promise<RegisteredClient>;
+}
+
+/** What a registration answers with, RFC 7591 §3.2.1 and RFC 7592 §3. */
+export interface RegisteredClient extends SampleClient {
+  readonly registrationAccessToken: string;
+  readonly registrationClientUri: string;
 }
 
 export interface OidcServerOptions {
@@ -32,6 +40,11 @@ export interface OidcServerOptions {
   readonly accessTokenFormat?: 'jwt' | 'opaque';
   /** Seconds. */
   readonly tokenLifetime?: number;
+  /**
+   * Lets clients be registered and managed (RFC 7591, RFC 7592). By itself, oidc-provider issues a new registration
+   * access token on each update and keeps the secret; `rotates` adds a policy that issues a new secret too.
+   */
+  readonly registration?: 'rotates' | 'keeps_secret';
 }
 
 /** A certified OAuth 2.0 server (oidc-provider) with the client credentials grant only. Writes no log. */
@@ -41,12 +54,59 @@ export async function startOidcServer(options: OidcServerOptions = {}): Promise<
   const server = await startHttpServer((request, response) => void handle?.(request, response));
   const provider = new Provider(server.url, configuration(options));
   handle = provider.callback();
-  return { ...server, tokenUrl: `${server.url}/token` };
+  return { ...server, tokenUrl: `${server.url}/token`, register: () => register(provider) };
+}
+
+async function register(provider: Provider): Promise<RegisteredClient> {
+  const initialToken = await new provider.InitialAccessToken({ policies: ['rotation'] }).save();
+  const response = await fetch(`${provider.issuer}/reg`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${initialToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ ...clientMetadata, token_endpoint_auth_method: 'client_secret_basic' }),
+  });
+  const answer = (await response.json()) as Record<string, string>;
+  const member = (name: string): string => answer[name] ?? '';
+  return {
+    clientId: member('client_id'),
+    clientSecret: member('client_secret'),
+    registrationAccessToken: member('registration_access_token'),
+    registrationClientUri: member('registration_client_uri'),
+  };
+}
+
+const clientMetadata = {
+  grant_types: ['client_credentials'],
+  redirect_uris: [],
+  response_types: [],
+  scope: oidcScopes.join(' '),
+  // Only so that no RSA key is needed: ID tokens aren't issued.
+  id_token_signed_response_alg: 'ES256' as const,
+};
+
+/** oidc-provider asks a policy at each registration and update what the client shall have. */
+function registrationFeatures(
+  registration: OidcServerOptions['registration'],
+): Pick<NonNullable<Configuration['features']>, 'registration' | 'registrationManagement'> {
+  if (!registration) return {};
+  return {
+    registration: {
+      enabled: true,
+      initialAccessToken: true,
+      policies: {
+        rotation: (context, properties) => {
+          if (registration !== 'rotates' || context.method !== 'PUT') return;
+          properties.client_secret = randomBytes(32).toString('base64url');
+        },
+      },
+    },
+    registrationManagement: { enabled: true, rotateRegistrationAccessToken: true },
+  };
 }
 
 function configuration({
   accessTokenFormat = 'jwt',
   tokenLifetime = 3600,
+  registration,
 }: OidcServerOptions): Configuration {
   const scope = oidcScopes.join(' ');
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -57,12 +117,8 @@ function configuration({
     client_id: clientId,
     client_secret: clientSecret,
     token_endpoint_auth_method: name,
-    grant_types: ['client_credentials'],
-    redirect_uris: [],
-    response_types: [],
-    scope,
-    // Only so that no RSA key is needed: ID tokens aren't issued.
-    id_token_signed_response_alg: 'ES256' as const,
+    ...clientMetadata,
+    grant_types: [...clientMetadata.grant_types],
   });
   return {
     adapter: memory(),
@@ -80,6 +136,7 @@ function configuration({
       clientCredentials: { enabled: true },
       introspection: { enabled: true, allowedPolicy: isOwn },
       revocation: { enabled: true, allowedPolicy: isOwn },
+      ...registrationFeatures(registration),
       resourceIndicators: {
         enabled: true,
         defaultResource: () => oidcResource,

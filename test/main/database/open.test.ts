@@ -23,7 +23,7 @@ describe('a new database', () => {
     const bytes = readFileSync(folder.file);
     expect(bytes.subarray(68, 72).toString()).toBe('KEYT');
     expect(bytes.readUInt32BE(68)).toBe(applicationId);
-    expect(bytes.readUInt32BE(60)).toBe(3);
+    expect(bytes.readUInt32BE(60)).toBe(5);
   });
 
   it('takes the place of a draft that a crash left behind', async () => {
@@ -103,7 +103,10 @@ describe('an open database', () => {
     expect(Object.fromEntries(tables.map(({ name }) => [name, columns(name)]))).toEqual({
       vault_header: ['id', 'vault_id', 'record_schema', 'created_at', 'canary', 'checksum', 'content_digest'],
       key_wraps: ['kind', 'protected_key', 'vault_key'],
-      credential_sets: ['sequence', 'id', 'created_at', 'updated_at', 'trashed_at', 'due_at', 'summary'],
+      credential_sets: [
+        ...['sequence', 'id', 'created_at', 'updated_at', 'trashed_at', 'due_at', 'summary'],
+        ...['warn_at', 'snoozed_until'],
+      ],
       secret_versions: ['id', 'credential_set_id', 'created_at', 'secret'],
       token_tests: ['sequence', 'id', 'credential_set_id', 'created_at', 'record'],
       row_digests: ['bucket', 'rows'],

@@ -5,7 +5,7 @@ import {
   insertCredentialSet,
   pageOfCredentialSets,
   updateCredentialSet,
-  updateDueAt,
+  updateMoments,
 } from '../../../src/main/database/credential-set-store.ts';
 import { deleteSecretVersion, insertSecretVersion } from '../../../src/main/database/secret-version-store.ts';
 import { insertTokenTest } from '../../../src/main/database/token-test-store.ts';
@@ -40,7 +40,11 @@ describe('a row that SQLite did not write, without an error, fails the whole tra
   const cases: [change: string, table: string, work: (database: WritableDatabase) => void][] = [
     ['INSERT', 'credential_sets', (database) => insertCredentialSet(database, aCredentialSet('b'))],
     ['UPDATE', 'credential_sets', (database) => updateCredentialSet(database, aCredentialSet('a'))],
-    ['UPDATE', 'credential_sets', (database) => updateDueAt(database, 'a', 9)],
+    [
+      'UPDATE',
+      'credential_sets',
+      (database) => updateMoments(database, { id: 'a', warnAt: 1, dueAt: 9, snoozedUntil: null }),
+    ],
     ['DELETE', 'credential_sets', (database) => deleteCredentialSet(database, 'a')],
     ['INSERT', 'secret_versions', (database) => insertSecretVersion(database, aSecretVersion('s2'))],
     ['DELETE', 'secret_versions', (database) => deleteSecretVersion(database, 's')],
@@ -69,7 +73,7 @@ describe('a row that SQLite did not write, without an error, fails the whole tra
     const connection = await filled();
     const failure = await failureOf(() => {
       connection.write((database) => {
-        updateDueAt(database, 'nobody', 1);
+        updateMoments(database, { id: 'nobody', warnAt: 1, dueAt: 1, snoozedUntil: null });
       });
     });
     expect(failure.code).toBe('vault_unreadable');

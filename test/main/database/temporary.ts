@@ -37,6 +37,8 @@ export const aCredentialSet = (id: string, summary = Buffer.from('sealed')) => (
   createdAt: 1,
   updatedAt: 2,
   trashedAt: null,
+  warnAt: 2,
   dueAt: 3,
+  snoozedUntil: null,
   summary,
 });

@@ -1,4 +1,5 @@
 import { findProvider } from '../../../src/main/providers/catalogue.ts';
+import { policyLookup } from '../../../src/main/rotation/policy.ts';
 import { describe, expect, it } from 'vitest';
 import {
   CredentialSetListing,
@@ -38,7 +39,7 @@ function fetchAll(
   return ids;
 }
 
-const listingNow = () => new CredentialSetListing({ now: () => born }, { find: findProvider });
+const listingNow = () => new CredentialSetListing({ now: () => born }, policyLookup({ find: findProvider }));
 
 describe('the list, part by part', () => {
   it.each([0, 1, firstPartSize, firstPartSize + 1, total])('holds each of %i sets once', (count) => {

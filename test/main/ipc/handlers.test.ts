@@ -1,13 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createHandlers, type HandlerParts } from '../../../src/main/ipc/handlers.ts';
 import { requireProvider } from '../../../src/main/providers/catalogue.ts';
-import type { CredentialSet } from '../../../src/shared/credential.ts';
 import { KeyturnError } from '../../../src/shared/failure.ts';
+import { defaultRotationPolicy } from '../../../src/shared/rotation.ts';
 import type { TokenTestResult } from '../../../src/shared/token-test.ts';
 import { factsWith } from '../../shared/sample-facts.ts';
+import { setWith } from '../rotation/sample-set.ts';
 
 const id = '1b4e28ba-2fa1-41d2-883f-0016d3cca427';
-const set = { ...factsWith(), id, lastTest: null } as CredentialSet;
+const set = setWith({ id, lastTest: null });
 const granted = { message: 'Monite issued a bearer token', hint: null } as TokenTestResult;
 
 /** The handlers over a vault with one set, and what they did to its token. */
@@ -15,6 +16,7 @@ function handlers(vault: object = {}, others: object = {}) {
   const forgotten: string[] = [];
   const parts = {
     clock: { now: () => 0 },
+    policyOf: () => defaultRotationPolicy,
     providers: { require: requireProvider, find: requireProvider },
     vault: () => ({ get: () => set, update: () => set, setEnabled: () => set, ...vault }),
     tokenTester: {

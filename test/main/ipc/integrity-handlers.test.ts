@@ -24,6 +24,7 @@ async function handlers() {
     jobs,
     backups: { make },
     testRuns: { cancelled: () => Promise.resolve(calls.push('test run cancelled')) },
+    automaticRotations: { requireAllStored: () => Promise.resolve(calls.push('new secrets stored')) },
     session: { tryPassphrase: <T>(work: () => Promise<T>) => work() },
     recoveryKeyOffer,
     saveTextPrivately: async (name: string, makeText: () => string) => {
@@ -113,10 +114,10 @@ describe('long work', () => {
 });
 
 describe('re-keying', () => {
-  it('ends a test run and makes a backup first, and the vault opens as before', async () => {
+  it('ends a test run, stores new secrets and makes a backup first, and the vault opens as before', async () => {
     const { rekeyVault, around, vault, set, make, calls } = await handlers();
     await rekeyVault({ passphrase: null });
-    expect(calls).toEqual(['test run cancelled']);
+    expect(calls).toEqual(['test run cancelled', 'new secrets stored']);
     expect(make).toHaveBeenCalledWith(vault, 'before_rekey', expect.anything());
     vault.close();
     expect(await readSecret(await around.open(), set.id)).toBe('secret');

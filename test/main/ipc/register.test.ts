@@ -66,7 +66,7 @@ describe('the IPC door', () => {
 
   it('never quotes what was wrong: it may be a secret', async () => {
     const { knock } = door();
-    const answer = await knock('replaceSecret', {
+    const answer = await knock('addPendingSecret', {
       id,
       clientSecret: ['hunter2hunter2'],
       secretExpiresAt: 'x',
@@ -81,7 +81,7 @@ describe('the IPC door', () => {
       { id, hunter2hunter2: 1 },
       { id, clientSecret: 'x', secretExpiresAt: null, hunter2hunter2: 1 },
     ]) {
-      const answer = await knock('replaceSecret', request);
+      const answer = await knock('addPendingSecret', request);
       expect(answer).toMatchObject({ failure: { code: 'invalid_input' } });
       expect(JSON.stringify(answer)).not.toContain('hunter2');
     }

@@ -1,3 +1,4 @@
+import { newVersion } from '../../../src/main/vault/credential-set.ts';
 import {
   noOverrides,
   type CredentialSet,
@@ -42,11 +43,16 @@ export function credentialSet(
     trashedAt: null,
     secretChangedAt: 0,
     exposedAt: null,
-    secretVersions: [{ id: versionId, stage: 'current', createdAt: 0, replacedAt: null }],
+    secretVersions: [testedVersion],
     lastTest: null,
+    snoozedUntil: null,
+    lastUsedAt: null,
+    automation: null,
     ...changes,
   };
 }
+
+const testedVersion = newVersion({ id: versionId, stage: 'current', createdAt: 0 });
 
 export const customProvider = (): Provider => requireProvider('custom-oauth2');
 
@@ -78,7 +84,7 @@ export function testerFor(
       const secret = Buffer.from(clientSecret, 'utf8');
       handedOut.push(secret);
       try {
-        return await use(secret, { id: versionId, stage: 'current', createdAt: 0, replacedAt: null });
+        return await use(secret, testedVersion);
       } finally {
         secret.fill(0);
       }

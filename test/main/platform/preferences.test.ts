@@ -53,8 +53,21 @@ describe('preferences', () => {
     preferences.rememberWindowPlace(place);
     preferences.change({ panes: { sidebar: 200, list: 300 } });
     const later = open();
-    expect(later.get()).toEqual({ theme: 'dark', panes: { sidebar: 200, list: 300 } });
+    expect(later.get()).toEqual({
+      ...defaultPreferences,
+      theme: 'dark',
+      panes: { sidebar: 200, list: 300 },
+    });
     expect(later.windowPlace()).toEqual(place);
+  });
+
+  it('of before there were reminders are still read', () => {
+    writeFileSync(file, '{"preferences":{"theme":"dark","panes":{"sidebar":200,"list":300}}}');
+    expect(open().get()).toEqual({
+      theme: 'dark',
+      panes: { sidebar: 200, list: 300 },
+      reminders: defaultPreferences.reminders,
+    });
   });
 
   it.each([

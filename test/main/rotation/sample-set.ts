@@ -1,4 +1,5 @@
-import type { CredentialSet } from '../../../src/shared/credential.ts';
+import type { CredentialSet, SecretVersion } from '../../../src/shared/credential.ts';
+import type { VersionFacts } from '../../../src/shared/secret-version.ts';
 import { factsWith } from '../../shared/sample-facts.ts';
 
 export const day = 86_400_000;
@@ -17,6 +18,35 @@ export function setWith(changes: Partial<CredentialSet> = {}): CredentialSet {
     exposedAt: null,
     secretVersions: [],
     lastTest: { at: born, kind: 'granted', rejected: false },
+    snoozedUntil: null,
+    lastUsedAt: null,
+    automation: null,
     ...changes,
   };
 }
+
+/** A secret version that came in at {@link born}, but for what a test changes. */
+export const versionWith = (changes: Partial<SecretVersion> = {}): SecretVersion => ({
+  id: '00000000-0000-4000-8000-000000000002',
+  stage: 'current',
+  createdAt: born,
+  replacedAt: null,
+  fingerprint: null,
+  facts: null,
+  overlapEndsAt: null,
+  proof: null,
+  revocation: null,
+  providerSecretId: null,
+  ...changes,
+});
+
+/** What is known of a version that isn't the current one, but for what a test changes. */
+export const versionFactsWith = (changes: Partial<VersionFacts> = {}): VersionFacts => ({
+  clientId: 'former',
+  keyId: null,
+  secretExpiresAt: null,
+  secretChangedAt: born,
+  exposedAt: null,
+  lastTest: null,
+  ...changes,
+});

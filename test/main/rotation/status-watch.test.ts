@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { listItem } from '../../../src/main/rotation/policy.ts';
 import { createStatusWatch } from '../../../src/main/rotation/status-watch.ts';
 import type { CredentialSet, CredentialSetListItem } from '../../../src/shared/credential.ts';
-import { providerWith } from '../../shared/sample-provider.ts';
 import { born, day, setWith } from './sample-set.ts';
 
 const minute = 60_000;
+const policy = { maximumAgeDays: 90, warningDays: 14, overlapDays: 7 };
 
 /** A watch over sets that the test may change, on a clock and a single timer that the test moves. */
 function watching(sets: CredentialSet[], maximumStep?: number) {
@@ -26,12 +26,12 @@ function watching(sets: CredentialSet[], maximumStep?: number) {
       reads += 1;
       return [...sets];
     },
-    findProvider: () => {
+    policyOf: () => {
       decided += 1;
-      return providerWith();
+      return policy;
     },
     onChange: (changed, at) => {
-      told.push(changed.map((set) => listItem(set, providerWith(), at)));
+      told.push(changed.map((set) => listItem(set, policy, at)));
     },
     ...(maximumStep !== undefined && { maximumStep }),
   });
@@ -224,7 +224,7 @@ describe('stopping', () => {
         clearTimeout: () => (pending = null),
       },
       listCredentialSets: () => [aged('a', 75)],
-      findProvider: () => null,
+      policyOf: () => policy,
       onChange: () => {
         const action = actions[calls++];
         if (action) watch[action]();

@@ -1,3 +1,4 @@
+import { rotate } from './rotate.ts';
 import { expect, it } from 'vitest';
 import type { ExperimentChange } from '../../../src/shared/experiment.ts';
 import { factsOf, type CredentialSet } from '../../../src/shared/credential.ts';
@@ -57,7 +58,7 @@ it('keeps a secret without the space around it, loses neither the former nor old
   const around = surroundings();
   const vault = await around.open();
   const { id } = vault.register(someFacts(), 'oldest');
-  const former = vault.replaceSecret(id, ' secret\n', 7 * day);
+  const former = rotate(vault, id, ' secret\n', 7 * day);
   const [kept, oldest] = former.secretVersions;
   around.clock.advance(day);
   const set = adopt(vault, former, { trimmed: true });

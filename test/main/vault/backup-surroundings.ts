@@ -61,8 +61,7 @@ export class FakeSession implements Restorable {
 }
 
 /** An open vault with its backups; `folder` is the one chosen in the settings. */
-export async function backupSurroundings(directory?: string) {
-  const around = surroundings(directory);
+export async function backupSurroundings(around = surroundings()) {
   const session = new FakeSession(around);
   const told: VaultJobProgress[] = [];
   const jobs = new VaultJobs((progress) => told.push(progress));

@@ -1,3 +1,4 @@
+import { rotate } from './rotate.ts';
 import Database from 'better-sqlite3';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -214,7 +215,7 @@ describe('restoring', () => {
     const { id } = around.vault().register(someFacts({ name: 'Then' }), 'then');
     const { name } = await around.backups.backUpNow();
     around.vault().update(id, someFacts({ name: 'Now' }));
-    around.vault().replaceSecret(id, 'now', null);
+    rotate(around.vault(), id, 'now', null);
     const later = around.vault().register(someFacts(), 'later');
 
     around.clock.advance(1000);

@@ -52,6 +52,8 @@ describe('choosing one', () => {
     const around = await backupSurroundings();
     const { chooseBackupFolder } = backupHandlers({
       backups: around.backups,
+      session: { state: { kind: 'open' } },
+      automaticRotations: { requireAllStored: () => Promise.resolve() },
       chooseFolder: () => Promise.resolve(choice),
       programFolders: [],
       saveBackupFolder: (folder) => (around.settings.folder = folder),

@@ -1,3 +1,4 @@
+import { rotate } from './rotate.ts';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -85,7 +86,7 @@ describe('the backup of the day', () => {
     around.session.close();
     await around.session.reopen();
     expect(await backups.makeDaily()).toBeNull();
-    around.vault().replaceSecret(id, 'new', null);
+    rotate(around.vault(), id, 'new', null);
     expect((await backups.makeDaily())?.reason).toBe('daily');
     expect(backups.list()).toHaveLength(3);
   });

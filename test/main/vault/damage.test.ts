@@ -163,7 +163,7 @@ describe.skipIf(!SmallDisk.isPossible)('a full disk', () => {
 
   async function onSmallDisk() {
     const disk = new SmallDisk(4_000);
-    const around = await backupSurroundings(join(disk.path, 'vault'));
+    const around = await backupSurroundings(surroundings(join(disk.path, 'vault')));
     around.vault().registerMany(
       Array.from({ length: 60 }, (_, n) => ({
         facts: someFacts({ description: long }),

@@ -1,3 +1,4 @@
+import { rotate } from './rotate.ts';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -37,7 +38,7 @@ describe.skipIf(!SmallDisk.isPossible)('on a full disk', () => {
     const record = someTokenTest({ credentialSetId: set.id, secretVersionId: 'x', message: long.repeat(3) });
     const attempts: (() => unknown)[] = [
       () => vault.update(set.id, someFacts({ description: long })),
-      () => vault.replaceSecret(set.id, long, null),
+      () => rotate(vault, set.id, long, null),
       () => vault.recordTokenTest(record, false),
     ];
     for (const attempt of attempts) expect((await failureOf(attempt)).code).toBe('disk_full');

@@ -1,3 +1,4 @@
+import { rotate } from './rotate.ts';
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -281,7 +282,7 @@ describe('damaged records', () => {
     around.tamper('UPDATE secret_versions SET secret = zeroblob(64)');
     const vault = await around.open();
     expect((await failureOf(() => readSecret(vault, around.set.id))).code).toBe('vault_corrupt');
-    vault.replaceSecret(around.set.id, 'new', null);
+    rotate(vault, around.set.id, 'new', null);
     expect(await readSecret(vault, around.set.id)).toBe('new');
   });
 });
@@ -289,14 +290,35 @@ describe('damaged records', () => {
 describe('due dates', () => {
   it('stand beside the sealed summary, for reminders while the vault is locked', async () => {
     const around = await closedVault();
-    expect(around.read('SELECT due_at FROM credential_sets')).toBe(around.dueAt(around.set));
+    expect(around.read('SELECT due_at FROM credential_sets')).toBe(around.momentsOf(around.set).dueAt);
+  });
+
+  it('come with the beginning of the warning and the end of a snooze, and with nothing else', async () => {
+    const around = await closedVault();
+    const { warnAt, dueAt } = around.momentsOf(around.set);
+    expect(around.read('SELECT warn_at FROM credential_sets')).toBe(warnAt);
+    expect(around.read('SELECT due_at FROM credential_sets')).toBe(dueAt);
+    expect(around.read('SELECT snoozed_until FROM credential_sets')).toBeNull();
+  });
+
+  it('are not there for sets that are disabled or in the trash', async () => {
+    const around = await closedVault();
+    const vault = await around.open();
+    vault.setEnabled(around.set.id, false);
+    vault.close();
+    expect(around.read('SELECT coalesce(warn_at, due_at) FROM credential_sets')).toBeNull();
+    const again = await around.open();
+    again.setEnabled(around.set.id, true);
+    again.moveToTrash([around.set.id]);
+    again.close();
+    expect(around.read('SELECT coalesce(warn_at, due_at) FROM credential_sets')).toBeNull();
   });
 
   it('are brought up to date after opening when the policy has changed since', async () => {
     const around = await closedVault();
-    await settledAndClosed(await around.open({ dueAt: () => 42 }));
+    await settledAndClosed(await around.open({ momentsOf: () => ({ warnAt: 41, dueAt: 42 }) }));
     expect(around.read('SELECT due_at FROM credential_sets')).toBe(42);
-    await settledAndClosed(await around.open({ dueAt: () => null }));
+    await settledAndClosed(await around.open({ momentsOf: () => ({ warnAt: null, dueAt: null }) }));
     expect(around.read('SELECT due_at FROM credential_sets')).toBeNull();
   });
 });

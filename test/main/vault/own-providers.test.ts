@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { dueAt } from '../../../src/main/rotation/policy.ts';
+import { attentionMoments, policyLookup } from '../../../src/main/rotation/policy.ts';
 import type { Vault } from '../../../src/main/vault/vault.ts';
 import { mostOwnProviders } from '../../../src/shared/own-provider.ts';
 import type { Provider } from '../../../src/shared/provider.ts';
@@ -178,9 +178,10 @@ describe('the due dates of sets of an own provider', () => {
   it('follow its rotation policy, also after opening and after a change', async () => {
     const around = surroundings();
     let vault: Vault | null = null;
+    const policyOf = policyLookup({ find: (id) => vault?.ownProviders.find(id) ?? null });
     const open = async () => {
       const opened = await around.open({
-        dueAt: (set) => dueAt(set, vault?.ownProviders.find(set.providerId) ?? null),
+        momentsOf: (set) => attentionMoments(set, policyOf(set)),
       });
       vault = opened;
       return opened;

@@ -1,3 +1,4 @@
+import { rotate } from './rotate.ts';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { VaultJobs } from '../../../src/main/vault/jobs.ts';
@@ -20,7 +21,7 @@ async function filled(sets = 40) {
   const entries = Array.from({ length: sets }, (_, n) => ({ facts: someFacts(), clientSecret: `s${n}` }));
   const [first] = vault.registerMany(entries);
   if (!first) throw new Error('No set');
-  vault.replaceSecret(first.id, 'newer', null);
+  rotate(vault, first.id, 'newer', null);
   const secretVersionId = vault.get(first.id).secretVersions[0]?.id ?? '';
   vault.recordTokenTest(someTokenTest({ credentialSetId: first.id, secretVersionId }), false);
   vault.changeSettings({ lockAfterIdle: 5 });

@@ -1,3 +1,4 @@
+import { newUsage } from '../../../src/shared/usage.ts';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,9 +24,13 @@ export function temporaryFolder(): string {
 export function surroundings(directory = join(temporaryFolder(), 'vault')) {
   const keyProtector = new FakeKeychain();
   const clock = new FakeClock();
-  const dueAt: VaultOptions['dueAt'] = (set) =>
-    set.rotationPolicy?.maximumAgeDays ? set.secretChangedAt + set.rotationPolicy.maximumAgeDays * day : null;
-  const options = { directory, keyProtector, clock, dueAt } satisfies VaultOptions;
+  const momentsOf: VaultOptions['momentsOf'] = ({ rotationPolicy, secretChangedAt }) => {
+    const age = rotationPolicy?.maximumAgeDays;
+    if (!age) return { warnAt: null, dueAt: null };
+    const dueAt = secretChangedAt + age * day;
+    return { warnAt: dueAt - rotationPolicy.warningDays * day, dueAt };
+  };
+  const options = { directory, keyProtector, clock, momentsOf } satisfies VaultOptions;
   return {
     ...options,
     file: join(directory, 'vault.db'),
@@ -59,7 +64,7 @@ export function someFacts(overrides: Partial<CredentialSetFacts> = {}): Credenti
     description: 'Pulls invoices at night.',
     access: { level: 'fine_grained', scopes: ['read:invoices'] },
     context: 'ci_cd',
-    usages: ['payments pipeline'],
+    usages: [newUsage('payments pipeline', '9d4c3a52-8b1e-4f60-9a77-2c5e81d0b3f4')],
     tags: ['eu'],
     rotationPolicy: { maximumAgeDays: 90, warningDays: 14, overlapDays: 7 },
     secretExpiresAt: null,

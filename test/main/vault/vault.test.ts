@@ -1,3 +1,4 @@
+import { rotate } from './rotate.ts';
 import { describe, expect, it, vi } from 'vitest';
 import type { VaultChange } from '../../../src/main/vault/vault.ts';
 import type { CredentialSet } from '../../../src/shared/credential.ts';
@@ -24,7 +25,18 @@ describe('registering', () => {
     expect(set).toMatchObject({ createdAt: now, updatedAt: now, secretChangedAt: now });
     expect(set).toMatchObject({ trashedAt: null, exposedAt: null, lastTest: null });
     expect(set.secretVersions).toEqual([
-      { id: expect.any(String) as string, stage: 'current', createdAt: now, replacedAt: null },
+      {
+        id: expect.any(String) as string,
+        stage: 'current',
+        createdAt: now,
+        replacedAt: null,
+        fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+        facts: null,
+        overlapEndsAt: null,
+        proof: null,
+        revocation: null,
+        providerSecretId: null,
+      },
     ]);
   });
 
@@ -409,7 +421,7 @@ describe('closing', () => {
       purge: () => {
         vault.purge([]);
       },
-      replaceSecret: () => vault.replaceSecret(set.id, 'x', null),
+      replaceSecret: () => rotate(vault, set.id, 'x', null),
       withSecret: () => readSecret(vault, set.id),
       recordTokenTest: () => vault.recordTokenTest(record, false),
       listTokenTests: () => vault.listTokenTests(set.id),
@@ -427,7 +439,7 @@ it('never puts a secret into an error', async () => {
   const set = vault.register(someFacts({ clientId: 'abc' }), secret);
   const failures = await Promise.all([
     failureOf(() => vault.register(someFacts({ clientId: 'abc' }), secret)),
-    failureOf(() => vault.replaceSecret(set.id, secret, null)),
+    failureOf(() => rotate(vault, set.id, secret, null)),
     failureOf(() => vault.register(someFacts(), `${secret}\ud800`)),
     failureOf(() => readSecret(vault, set.id, secret)),
   ]);

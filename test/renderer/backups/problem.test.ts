@@ -1,3 +1,4 @@
+import { defaultReminderPreferences } from '../../../src/shared/preferences.ts';
 import { page } from 'vitest/browser';
 import { expect, test } from 'vitest';
 import type { Failure } from '../../../src/shared/failure.ts';
@@ -40,7 +41,10 @@ test('the line leads to the backup settings, which say the same', async () => {
 
 test.each(['light', 'dark'] as const)('axe finds nothing in the settings, %s', async (theme) => {
   await openSettings('Backups', {
-    appState: { backupProblem: full, preferences: { theme, panes: { sidebar: 208, list: 400 } } },
+    appState: {
+      backupProblem: full,
+      preferences: { theme, panes: { sidebar: 208, list: 400 }, reminders: defaultReminderPreferences },
+    },
   });
   await expect.poll(() => axeFindings()).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { defaultReminderPreferences } from '../../../src/shared/preferences.ts';
 import { page } from 'vitest/browser';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { tokenTests } from '../../../src/renderer/token-test/token-test.svelte.ts';
@@ -14,7 +15,9 @@ describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (theme) => {
   const open = () =>
     openApp({
       credentialSets: [...oneOfEachStatus(), ...awkwardSets()],
-      appState: { preferences: { theme, panes: { sidebar: 208, list: 400 } } },
+      appState: {
+        preferences: { theme, panes: { sidebar: 208, list: 400 }, reminders: defaultReminderPreferences },
+      },
     });
 
   test('in the register dialog, also with errors', async () => {
@@ -60,10 +63,10 @@ describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (theme) => {
     }
   });
 
-  test('in the dialog that replaces the secret', async () => {
+  test('in the form that takes the new secret', async () => {
     await open();
     await row(/^Review importer/).click();
-    await page.getByRole('button', { name: 'I rotated it' }).click();
+    await page.getByRole('button', { name: 'Rotate' }).click();
     await page.getByRole('textbox', { name: 'New client secret' }).fill('a ');
     expect(await axeFindings()).toEqual([]);
   });

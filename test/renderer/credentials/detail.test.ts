@@ -1,3 +1,4 @@
+import { sampleVersion } from '../../fakes/sample-credential-sets.ts';
 import { page, userEvent } from 'vitest/browser';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CredentialSetListItem } from '../../../src/shared/credential.ts';
@@ -27,7 +28,7 @@ const rotated = (set: CredentialSetListItem): CredentialSetListItem => ({
   ...set,
   secretChangedAt: sampleNow,
   secretVersions: [
-    { id: crypto.randomUUID(), stage: 'current', createdAt: sampleNow, replacedAt: null },
+    sampleVersion(0, { id: crypto.randomUUID() }),
     ...set.secretVersions.map((version) => ({
       ...version,
       stage: 'previous' as const,
@@ -77,7 +78,7 @@ test('what one does with a credential set is there, whatever tab is open', async
     'Copy client ID',
     'Edit',
     'Mark as exposed',
-    'I rotated it',
+    'Rotate',
     'Move to trash',
   ];
   for (const tab of ['Overview', 'Token test', 'Rotation', 'Usages', 'History']) {
@@ -233,8 +234,10 @@ test('a disabled set says why it isn’t tested, until it is switched on', async
 
 test('an exposed set says what to do, and can be taken back', async () => {
   const main = await openSet(/^Payments webhook relay/);
-  await expect.element(page.getByText('Create a new secret at Monite now.')).toBeVisible();
-  await button('Open its console').click();
+  await expect.element(page.getByText('Create a new secret at Monite and enter it.')).toBeVisible();
+  await button('Replace it now').click();
+  await expect.element(page.getByRole('tab', { name: 'Rotation' })).toHaveAttribute('aria-selected', 'true');
+  await button('Open console').click();
   expect(main.callsOf('openProviderLink')).toHaveLength(1);
   await button('Not exposed after all').click();
   await expect.element(button('Mark as exposed')).toBeVisible();
@@ -245,7 +248,7 @@ test('a set in the trash can’t be tested or edited', async () => {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Trash' }).click();
   await row(/./).click();
   await expect.element(button('Restore')).toBeVisible();
-  for (const name of ['Request test token', 'Edit', 'I rotated it'])
+  for (const name of ['Request test token', 'Edit', 'Rotate'])
     expect(button(name).elements()).toHaveLength(0);
 });
 

@@ -1,3 +1,4 @@
+import { sampleUsage } from '../../fakes/sample-credential-sets.ts';
 import { describe, expect, test } from 'vitest';
 import {
   draftFromFacts,
@@ -80,7 +81,7 @@ describe('an existing set', () => {
   test('comes out of its form as it went in', () => {
     const set = sampleSet(1, {
       access: { level: 'fine_grained', scopes: ['a', 'b'] },
-      usages: ['x', 'y'],
+      usages: [sampleUsage(1, 'x'), sampleUsage(2, 'y')],
       tags: ['t'],
       rotationPolicy: { maximumAgeDays: null, warningDays: 3, overlapDays: 1 },
       // Not midnight: the form shows the day only, and must not move the expiry by being opened.

@@ -93,7 +93,11 @@ describe('Register', () => {
     const [request] = main.callsOf('registerCredentialSet');
     expect(request).toMatchObject({
       clientSecret: 's3cret ',
-      facts: { providerId: 'monite', tags: ['payments', 'billing'], usages: ['ledger-01', 'GitHub Actions'] },
+      facts: {
+        providerId: 'monite',
+        tags: ['payments', 'billing'],
+        usages: [{ where: 'ledger-01' }, { where: 'GitHub Actions' }],
+      },
     });
   });
 

@@ -97,7 +97,7 @@ describe('What is being typed', () => {
   test('comes back into the form that replaces a secret', async () => {
     const main = await openApp({ credentialSets: oneOfEachStatus() });
     await row(/^Review importer/).click();
-    await page.getByRole('button', { name: 'I rotated it' }).click();
+    await page.getByRole('button', { name: 'Rotate' }).click();
     await page.getByRole('textbox', { name: 'New client secret' }).fill('n3w');
     await expect.poll(() => main.vault.draft?.form).toBe('rotate');
     await lockAndUnlock(main);

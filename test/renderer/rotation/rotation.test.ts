@@ -1,3 +1,4 @@
+import { sampleVersion } from '../../fakes/sample-credential-sets.ts';
 import { page } from 'vitest/browser';
 import { expect, test } from 'vitest';
 import { dueReason, policyText } from '../../../src/renderer/rotation/policy-text.ts';
@@ -27,9 +28,18 @@ test('the previous secret can still be revealed, by its own version', async () =
   const set = sampleSet(1, {
     name: 'Rotated',
     secretVersions: [
-      { id: uuid(3), stage: 'current', createdAt: sampleNow - 2 * day, replacedAt: null },
-      { id: uuid(2), stage: 'previous', createdAt: sampleNow - 90 * day, replacedAt: sampleNow - 2 * day },
-      { id: uuid(1), stage: 'revoked', createdAt: sampleNow - 200 * day, replacedAt: sampleNow - 90 * day },
+      sampleVersion(3, { createdAt: sampleNow - 2 * day }),
+      sampleVersion(2, {
+        stage: 'previous',
+        createdAt: sampleNow - 90 * day,
+        replacedAt: sampleNow - 2 * day,
+        overlapEndsAt: sampleNow + 5 * day,
+      }),
+      sampleVersion(1, {
+        stage: 'revoked',
+        createdAt: sampleNow - 200 * day,
+        replacedAt: sampleNow - 90 * day,
+      }),
     ],
   });
   const main = await openApp({ credentialSets: [set] });

@@ -1,3 +1,4 @@
+import { defaultReminderPreferences } from '../../../src/shared/preferences.ts';
 import { page } from 'vitest/browser';
 import { describe, expect, test } from 'vitest';
 import { sampleSet } from '../../fakes/sample-credential-sets.ts';
@@ -20,7 +21,15 @@ describe('theme', () => {
   });
 
   test('starts as it was left', async () => {
-    await openApp({ appState: { preferences: { theme: 'dark', panes: { sidebar: 208, list: 400 } } } });
+    await openApp({
+      appState: {
+        preferences: {
+          theme: 'dark',
+          panes: { sidebar: 208, list: 400 },
+          reminders: defaultReminderPreferences,
+        },
+      },
+    });
     await expect.poll(scheme).toBe('dark');
   });
 });

@@ -1,3 +1,4 @@
+import { defaultReminderPreferences } from '../../../src/shared/preferences.ts';
 import { page, userEvent } from 'vitest/browser';
 import { describe, expect, test } from 'vitest';
 import { awkwardSets, oneOfEachStatus } from '../../fakes/sample-credential-sets.ts';
@@ -7,7 +8,9 @@ import { openApp, row } from '../open-app.ts';
 const open = (theme: 'light' | 'dark', credentialSets = [...oneOfEachStatus(), ...awkwardSets()]) =>
   openApp({
     credentialSets,
-    appState: { preferences: { theme, panes: { sidebar: 208, list: 400 } } },
+    appState: {
+      preferences: { theme, panes: { sidebar: 208, list: 400 }, reminders: defaultReminderPreferences },
+    },
   });
 
 describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (theme) => {

@@ -1,11 +1,11 @@
 import { page, userEvent } from 'vitest/browser';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { detailCommands } from '../../../src/renderer/state/detail-commands.svelte.ts';
-import { moveToTrash, replaceSecret, update } from '../../../src/renderer/state/actions.ts';
+import { moveToTrash, update } from '../../../src/renderer/state/actions.ts';
 import { undoHistory } from '../../../src/renderer/state/undo-history.svelte.ts';
 import { factsOf } from '../../../src/shared/credential.ts';
 import type { FakeMain } from '../../fakes/keyturn-bridge.ts';
-import { sampleNow, sampleSet } from '../../fakes/sample-credential-sets.ts';
+import { sampleNow, sampleSet, sampleVersion } from '../../fakes/sample-credential-sets.ts';
 import { filterBox, openApp, row, rowNames } from '../open-app.ts';
 
 const invoiceSync = sampleSet(1, { name: 'Invoice sync' });
@@ -86,11 +86,18 @@ describe('undo', () => {
 
   describe('of an edit after which the secret was replaced', () => {
     const [expiryOfFormer, expiryOfNew] = [sampleNow + 30 * day, sampleNow + 300 * day];
-    const replace = () => replaceSecret(invoiceSync.id, 'n3w', expiryOfNew);
+    /** As when the rotation's promotion put the new secret in the former one's place. */
+    const replace = () => {
+      const secretVersions = [
+        sampleVersion(7),
+        ...storedSet().secretVersions.map((version) => ({ ...version, stage: 'previous' as const })),
+      ];
+      main.change({ ...storedSet(), secretVersions, secretExpiresAt: expiryOfNew });
+    };
 
     test('keeps the new secret’s expiry', async () => {
       await update(invoiceSync.id, { ...factsOf(invoiceSync), name: 'Renamed' });
-      await replace();
+      replace();
       await undoHistory.undoLast();
       expect(storedSet()).toMatchObject({ name: 'Invoice sync', secretExpiresAt: expiryOfNew });
     });
@@ -101,14 +108,14 @@ describe('undo', () => {
         name: 'Renamed',
         secretExpiresAt: expiryOfFormer,
       });
-      await replace();
+      replace();
       await undoHistory.undoLast();
       expect(storedSet()).toMatchObject({ name: 'Invoice sync', secretExpiresAt: expiryOfNew });
     });
 
     test('says so where nothing is left to take back', async () => {
       await update(invoiceSync.id, { ...factsOf(invoiceSync), secretExpiresAt: expiryOfFormer });
-      await replace();
+      replace();
       await undoHistory.undoLast();
       await expect.element(page.getByText(/has been replaced since/)).toBeVisible();
       expect(main.callsOf('updateCredentialSet')).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { defaultReminderPreferences } from '../../../src/shared/preferences.ts';
 import { page } from 'vitest/browser';
 import { describe, expect, test } from 'vitest';
 import type { Failure, FailureCode } from '../../../src/shared/failure.ts';
@@ -31,7 +32,7 @@ const openWith = (code: FailureCode, theme: 'light' | 'dark' = 'light') =>
     credentialSets: [sampleSet(1, { name: 'Invoice sync' })],
     appState: {
       vault: unavailable({ code, message: 'What went wrong.', hint: 'What may help.' }),
-      preferences: { theme, panes: { sidebar: 208, list: 400 } },
+      preferences: { theme, panes: { sidebar: 208, list: 400 }, reminders: defaultReminderPreferences },
     },
   });
 

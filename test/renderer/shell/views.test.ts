@@ -8,8 +8,8 @@ const inTrash = sampleSet(50, { name: 'Retired batch job', trashedAt: sampleNow 
 describe('views', () => {
   test('are named exactly, with the count as description', async () => {
     await openApp({ credentialSets: [...oneOfEachStatus(), inTrash] });
-    await expect.element(view('All')).toHaveAccessibleDescription('8 credential sets');
-    await expect.element(view('Needs attention')).toHaveAccessibleDescription('5 credential sets');
+    await expect.element(view('All')).toHaveAccessibleDescription('11 credential sets');
+    await expect.element(view('Needs attention')).toHaveAccessibleDescription('8 credential sets');
     await expect.element(view('Disabled')).toHaveAccessibleDescription('1 credential set');
     await expect.element(view('Trash')).toHaveAccessibleDescription('1 credential set');
   });
@@ -18,7 +18,7 @@ describe('views', () => {
     await openApp({ credentialSets: [...oneOfEachStatus(), inTrash] });
     await expect.element(view('All')).toHaveAttribute('aria-current', 'true');
     const names = rowNames();
-    expect(names).toHaveLength(8);
+    expect(names).toHaveLength(11);
     expect(names).toEqual(names.toSorted((a, b) => a.localeCompare(b, 'en')));
   });
 
@@ -32,7 +32,10 @@ describe('views', () => {
         'Nightly ledger export',
         'Checkout service',
         'Review importer',
+        'Refund worker',
+        'Seat map service',
         'Parcel label printer',
+        'Spring campaign',
       ]);
   });
 

@@ -1,3 +1,4 @@
+import { defaultReminderPreferences } from '../../../src/shared/preferences.ts';
 import { page, userEvent } from 'vitest/browser';
 import { describe, expect, test } from 'vitest';
 import { clock } from '../../../src/renderer/state/clock.svelte.ts';
@@ -29,7 +30,11 @@ function openLocked(locked: Locked = {}): Promise<FakeMain> {
         hasRecoveryKey: recoveryKey !== null,
         retryAt,
       },
-      preferences: { theme: locked.theme ?? 'light', panes: { sidebar: 208, list: 400 } },
+      preferences: {
+        theme: locked.theme ?? 'light',
+        panes: { sidebar: 208, list: 400 },
+        reminders: defaultReminderPreferences,
+      },
     },
   });
 }

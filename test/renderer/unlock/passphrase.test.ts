@@ -1,3 +1,4 @@
+import { defaultReminderPreferences } from '../../../src/shared/preferences.ts';
 import { page, userEvent } from 'vitest/browser';
 import { describe, expect, test } from 'vitest';
 import { vaultSecurity } from '../../../src/renderer/state/vault-security.svelte.ts';
@@ -22,7 +23,7 @@ describe('where there is no keychain to trust', () => {
       vault: { keychain: false },
       appState: {
         vault: { kind: 'passphrase_needed', keychainFailure },
-        preferences: { theme, panes: { sidebar: 208, list: 400 } },
+        preferences: { theme, panes: { sidebar: 208, list: 400 }, reminders: defaultReminderPreferences },
       },
     });
 

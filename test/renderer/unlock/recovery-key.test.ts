@@ -1,3 +1,4 @@
+import { defaultReminderPreferences } from '../../../src/shared/preferences.ts';
 import { cdp, page, userEvent } from 'vitest/browser';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { done, type FakeMain } from '../../fakes/keyturn-bridge.ts';
@@ -16,7 +17,9 @@ async function openDialog(
 ): Promise<FakeMain> {
   const main = await openApp({
     vault: { passphrase },
-    appState: { preferences: { theme, panes: { sidebar: 208, list: 400 } } },
+    appState: {
+      preferences: { theme, panes: { sidebar: 208, list: 400 }, reminders: defaultReminderPreferences },
+    },
   });
   await button('Make a recovery key…').click();
   await dialog().findElement();

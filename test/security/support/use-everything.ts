@@ -1,3 +1,4 @@
+import { newUsage } from '../../../src/shared/usage.ts';
 import type { Page } from '@playwright/test';
 import type { ServerResponse } from 'node:http';
 import { noOverrides, type CredentialSetListItem } from '../../../src/shared/credential.ts';
@@ -59,7 +60,7 @@ export function seededSet(values: SeededValues, which: string, tokenUrl: string)
     description: make('description', 'Descriptiön, typed & kept %'),
     access: { level: 'fine_grained', scopes: [make('scope', 'scope-%')] },
     context: 'service',
-    usages: [make('usage', 'usage/.env %')],
+    usages: [newUsage(make('usage', 'usage/.env %'), crypto.randomUUID())],
     tags: [make('tag', 'tag-%')],
     rotationPolicy: null,
     secretExpiresAt: null,
@@ -136,11 +137,8 @@ export async function workOn(page: Page, values: SeededValues, set: Required<See
   await keyturn.editDialog.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('heading', { name: renamed })).toBeVisible();
 
-  await keyturn.button('I rotated it').click();
-  const next = values.make('next secret', 'next&secret"<+/%é');
-  await page.getByRole('dialog').getByLabel('New client secret').fill(next);
-  await page.getByRole('button', { name: 'Replace secret' }).click();
-  await expect(page.getByRole('dialog')).toBeHidden();
+  await keyturn.enterPending(values.make('next secret', 'next&secret"<+/%é'));
+  await keyturn.promoteWithoutProof();
   await keyturn.button('Mark as exposed').click();
 
   await keyturn.filter.fill(values.make('filter', 'filter words %'));

@@ -6,7 +6,7 @@ import type { AuditLog } from '../audit.ts';
 import type { CredentialSets } from '../credential-sets.ts';
 import { pacer } from '../../database/pacer.ts';
 import { bucketCount, entryKey, listsRow, rangeOf, type RowCounts } from './bucket.ts';
-import type { NameOf } from './naming.ts';
+import type { Names } from './naming.ts';
 import { ledgerProblems, problemsOfRows, type VerifiedParts } from './verify.ts';
 
 /**
@@ -20,7 +20,7 @@ import { ledgerProblems, problemsOfRows, type VerifiedParts } from './verify.ts'
 export async function checkOnOpen(
   parts: VerifiedParts,
   summariesFit: boolean,
-  nameOf: NameOf,
+  names: Names,
 ): Promise<readonly IntegrityProblem[]> {
   const { ledger, connection } = parts;
   if (!ledger.state) return [];
@@ -28,7 +28,7 @@ export async function checkOnOpen(
   // Of a ledger that isn't the vault's own, there is nothing to learn about rows.
   if (!ledger.holds) return known;
   const fits = summariesFit && connection.read((database) => hasCounts(database, ledger.countsOnOpen));
-  return fits ? known : [...known, ...(await problemsOfRows(parts, nameOf, pacer()))];
+  return fits ? known : [...known, ...(await problemsOfRows(parts, names, pacer()))];
 }
 
 function hasCounts(database: ReadableDatabase, counts: RowCounts): boolean {
@@ -43,12 +43,12 @@ function hasCounts(database: ReadableDatabase, counts: RowCounts): boolean {
  */
 export async function checkSummaries(
   parts: VerifiedParts,
-  nameOf: NameOf,
+  names: Names,
 ): Promise<readonly IntegrityProblem[]> {
   const pause = pacer();
   for (let bucket = 0; bucket < bucketCount; bucket += 1) {
     if (!parts.connection.read((database) => summariesFit(database, bucket))) {
-      return await problemsOfRows(parts, nameOf, pause);
+      return await problemsOfRows(parts, names, pause);
     }
     const pausing = pause();
     if (pausing) await pausing;
@@ -67,6 +67,9 @@ function summariesFit(database: ReadableDatabase, bucket: number): boolean {
 }
 
 /** Knows the names of the sets that are open, and of those that are gone but were in the audit log. */
-export function namesFrom(sets: CredentialSets, audit: AuditLog): NameOf {
-  return (id) => sets.find(id)?.name ?? audit.latestNameOf(id);
+export function namesFrom(sets: CredentialSets, audit: AuditLog): Names {
+  return {
+    ofSet: (id) => sets.find(id)?.name ?? audit.latestNameOf(id),
+    isToken: (id, valueId) => sets.find(id)?.automation?.registrationAccessTokenId === valueId,
+  };
 }

@@ -2,18 +2,28 @@ import type { IntegrityProblem } from '../../../shared/vault.ts';
 import type { DigestedTable } from '../../database/digested-rows.ts';
 import type { Mismatch } from './compare.ts';
 
-/** @returns a credential set's name; null: it isn't known */
-export type NameOf = (credentialSetId: string) => string | null;
+/** What is known of the records that a problem may be about. */
+export interface Names {
+  /** @returns a credential set's name; null: it isn't known */
+  readonly ofSet: (credentialSetId: string) => string | null;
+  /** Whether a sealed value is a registration access token rather than a secret version. */
+  readonly isToken: (credentialSetId: string, valueId: string) => boolean;
+}
 
 /** Says for people which record a problem is about. */
 export function problemOf(
-  { kind, table, owner }: Pick<Mismatch, 'table' | 'owner'> & { readonly kind: IntegrityProblem['kind'] },
-  nameOf: NameOf,
+  {
+    kind,
+    table,
+    id,
+    owner,
+  }: Pick<Mismatch, 'table' | 'id' | 'owner'> & { readonly kind: IntegrityProblem['kind'] },
+  names: Names,
 ): IntegrityProblem {
   const hasOwner = owner !== '';
   return {
     kind,
-    what: whatItIs(table, hasOwner ? nameOf(owner) : null),
+    what: whatItIs(table, hasOwner ? names.ofSet(owner) : null, names.isToken(owner, id)),
     credentialSetId: hasOwner && isUuid(owner) ? owner : null,
   };
 }
@@ -22,13 +32,13 @@ export function auditProblem(what: string): IntegrityProblem {
   return { kind: 'audit_broken', what, credentialSetId: null };
 }
 
-function whatItIs(table: DigestedTable, name: string | null): string {
+function whatItIs(table: DigestedTable, name: string | null, isToken: boolean): string {
   const of = name === null ? 'an unknown credential set' : `“${name}”`;
   switch (table) {
     case 'credential_sets':
       return name === null ? 'a credential set without a known name' : `credential set ${of}`;
     case 'secret_versions':
-      return `a secret version of ${of}`;
+      return isToken ? `the registration access token of ${of}` : `a secret version of ${of}`;
     case 'token_tests':
       return `a token test of ${of}`;
     case 'vault_settings':

@@ -9,7 +9,7 @@ import { followAuditChain, problemsOfHead } from './audit-chain.ts';
 import { bucketCount } from './bucket.ts';
 import { compareBucket } from './compare.ts';
 import type { ContentLedger } from './ledger.ts';
-import { problemOf, type NameOf } from './naming.ts';
+import { problemOf, type Names } from './naming.ts';
 import { sealOpens } from './opens.ts';
 import { digestName } from './problems.ts';
 
@@ -27,7 +27,7 @@ type Pause = () => Promise<void> | undefined;
  */
 export async function verifyEverything(
   parts: VerifiedParts,
-  nameOf: NameOf,
+  names: Names,
   control: JobControl,
 ): Promise<Omit<VerificationReport, 'at'>> {
   const { connection, records, ledger } = parts;
@@ -46,7 +46,7 @@ export async function verifyEverything(
   const problems = [
     ...(await problemsOfDatabase(connection, control.pause)).map(databaseProblem),
     ...ledgerProblems(parts),
-    ...(await problemsOfRows(parts, nameOf, step)),
+    ...(await problemsOfRows(parts, names, step)),
     ...(await followAuditChain(connection, records, ledger.state?.auditHead ?? null, step)),
   ];
   control.progress(total, total);
@@ -68,7 +68,7 @@ export function ledgerProblems({ connection, ledger }: VerifiedParts): Integrity
  */
 export async function problemsOfRows(
   { connection, records }: VerifiedParts,
-  nameOf: NameOf,
+  names: Names,
   step: Pause,
 ): Promise<IntegrityProblem[]> {
   const problems: IntegrityProblem[] = [];
@@ -78,10 +78,10 @@ export async function problemsOfRows(
       const isUnreadable = mismatch.row !== null && !sealOpens(records, mismatch.row);
       // Of a row that something else put in, that its seal doesn't open is no news.
       const kind = isUnreadable && mismatch.kind === 'row_changed' ? 'row_unreadable' : mismatch.kind;
-      problems.push(problemOf({ ...mismatch, kind }, nameOf));
+      problems.push(problemOf({ ...mismatch, kind }, names));
     }
     for (const row of intact) {
-      if (!sealOpens(records, row)) problems.push(problemOf({ ...row, kind: 'row_unreadable' }, nameOf));
+      if (!sealOpens(records, row)) problems.push(problemOf({ ...row, kind: 'row_unreadable' }, names));
       const pausing = step();
       if (pausing) await pausing;
     }

@@ -15,8 +15,12 @@ export interface SnapshotPart {
 }
 
 interface Body extends CompactSets {
+  readonly form: number;
   readonly sequences: readonly number[];
 }
+
+/** Counts the forms that {@link CompactSets} has had: a part in a former one is of no use. */
+const presentForm = 2;
 
 const digestBytes = 16;
 
@@ -31,7 +35,7 @@ export function partOf(credentialSetId: string): number {
  *     digest of the group (32) | digests of the rows (16 each) | the sets as JSON text
  */
 export function sealPart(records: Records, number: number, part: SnapshotPart): Buffer {
-  const body: Body = { ...toCompact(part.sets), sequences: part.sequences };
+  const body: Body = { ...toCompact(part.sets), form: presentForm, sequences: part.sequences };
   const plain = lengthPrefixed([part.madeAt, part.digests, JSON.stringify(body)]);
   try {
     return records.sealSnapshotPart(number, plain);
@@ -40,7 +44,7 @@ export function sealPart(records: Records, number: number, part: SnapshotPart): 
   }
 }
 
-/** @throws KeyturnError `vault_corrupt` for what isn't this part of this vault */
+/** @throws KeyturnError `vault_corrupt` for what isn't this part of this vault, or is in a former form */
 export function openPart(
   records: Records,
   number: number,
@@ -51,7 +55,8 @@ export function openPart(
   try {
     const [madeAt, digests, text] = readLengthPrefixed(plain) ?? [];
     if (!madeAt || !digests || !text) throw recordDamaged();
-    const { sequences, ...compact } = JSON.parse(text.toString('utf8')) as Body;
+    const { sequences, form, ...compact } = JSON.parse(text.toString('utf8')) as Body;
+    if (form !== presentForm) throw recordDamaged();
     // The plaintext is wiped; the copies are kept.
     return {
       madeAt: Buffer.from(madeAt),

@@ -9,6 +9,7 @@ import {
 } from '../../../shared/provider.ts';
 import { placeholdersOf } from '../../../shared/token-endpoint.ts';
 import { splitLines, splitTags } from '../../credentials/lists.ts';
+import { fieldsOfPolicy, policyFromFields, type PolicyFields } from '../../rotation/policy-fields.ts';
 
 /** The URLs of an environment that the form has a field for; all but the first may be empty. */
 export const environmentUrls = [
@@ -30,7 +31,7 @@ export interface ValueDraft {
 }
 
 /** What stands in the fields of the form: text as it was typed. */
-export interface ProviderDraft {
+export interface ProviderDraft extends PolicyFields {
   name: string;
   aliases: string;
   environments: EnvironmentDraft[];
@@ -49,9 +50,6 @@ export interface ProviderDraft {
   parameters: ValueDraft[];
   headers: ValueDraft[];
   tokenPath: string;
-  maximumAgeDays: string;
-  warningDays: string;
-  overlapDays: string;
   documentationUrl: string;
   creationDocumentationUrl: string;
   consoleUrl: string;
@@ -109,9 +107,7 @@ export function draftOf(provider: Provider): ProviderDraft {
     parameters: provider.parameters.map(valueDraft),
     headers: provider.headers.map(valueDraft),
     tokenPath: provider.tokenPath.join('.'),
-    maximumAgeDays: policy.maximumAgeDays === null ? '' : String(policy.maximumAgeDays),
-    warningDays: String(policy.warningDays),
-    overlapDays: String(policy.overlapDays),
+    ...fieldsOfPolicy(policy),
     documentationUrl: provider.documentationUrl ?? '',
     creationDocumentationUrl: provider.creationDocumentationUrl ?? '',
     consoleUrl: provider.consoleUrl ?? '',
@@ -187,11 +183,7 @@ export function providerOf(draft: ProviderDraft, base: Provider): Provider {
     parameters: draft.parameters.map((value) => valueOf(value, base.parameters)),
     headers: draft.headers.map((value) => valueOf(value, base.headers)),
     tokenPath: draft.tokenPath.trim().split('.'),
-    defaultRotationPolicy: {
-      maximumAgeDays: draft.maximumAgeDays.trim() === '' ? null : daysOf(draft.maximumAgeDays),
-      warningDays: daysOf(draft.warningDays),
-      overlapDays: daysOf(draft.overlapDays),
-    },
+    defaultRotationPolicy: policyFromFields(draft),
     documentationUrl: draft.documentationUrl.trim() || null,
     creationDocumentationUrl: draft.creationDocumentationUrl.trim() || null,
     consoleUrl: draft.consoleUrl.trim() || null,
@@ -199,9 +191,6 @@ export function providerOf(draft: ProviderDraft, base: Provider): Provider {
     ...(draft.notes.trim() !== '' || base.notes !== undefined ? { notes: draft.notes.trim() } : {}),
   };
 }
-
-/** Not a number where it isn't one, which the schema then refuses. */
-const daysOf = (text: string): number => (/^\d+$/.test(text.trim()) ? Number(text.trim()) : Number.NaN);
 
 function environmentOf(draft: EnvironmentDraft, base: Provider): ProviderEnvironment {
   const former = base.environments.find(({ id }) => id === draft.id);

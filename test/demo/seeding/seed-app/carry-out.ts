@@ -1,3 +1,4 @@
+import { rotate } from '../../../main/vault/rotate.ts';
 import { randomUUID } from 'node:crypto';
 import { firstAid } from '../../../../src/main/oauth/first-aid/first-aid.ts';
 import { plainWords } from '../../../../src/main/oauth/plain-words.ts';
@@ -37,7 +38,10 @@ function carryOutEvents({ events }: PlannedSet, id: string, vault: Vault, goTo: 
   for (const event of events) {
     goTo(event.at);
     if (event.kind === 'secret_replaced') {
-      vault.replaceSecret(id, event.clientSecret, vault.get(id).secretExpiresAt);
+      const set = rotate(vault, id, event.clientSecret, vault.get(id).secretExpiresAt);
+      // Whoever rotated years ago has revoked the former since; only the newest rotations are still under way.
+      const former = set.secretVersions.find(({ stage }) => stage === 'previous');
+      if (former) vault.rotation.revoke(id, former.id, 'proven');
     } else if (event.kind === 'tested') {
       vault.recordTokenTest(recordOf(event, vault.get(id)), isRejection(event.outcome));
     } else if (event.kind === 'exposed') vault.setExposed(id, true);

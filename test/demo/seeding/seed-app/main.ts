@@ -9,10 +9,12 @@ import { join } from 'node:path';
 import { app, safeStorage } from 'electron';
 import { createOsKeychain } from '../../../../src/main/platform/os-keychain.ts';
 import { findProvider } from '../../../../src/main/providers/catalogue.ts';
-import { dueAt } from '../../../../src/main/rotation/policy.ts';
+import { attentionMoments, policyLookup } from '../../../../src/main/rotation/policy.ts';
 import { Vault } from '../../../../src/main/vault/vault.ts';
 import type { SeedPlan } from '../plan.ts';
 import { carryOut } from './carry-out.ts';
+
+const policyOf = policyLookup({ find: findProvider });
 
 async function seed(): Promise<void> {
   const plan = JSON.parse(readFileSync(process.argv.at(-1) ?? '', 'utf8')) as SeedPlan;
@@ -21,7 +23,7 @@ async function seed(): Promise<void> {
     directory: join(app.getPath('userData'), 'vault'),
     keyProtector: createOsKeychain(safeStorage, process.platform, () => app.isReady()),
     clock: { now: () => clock.now() },
-    dueAt: (set) => dueAt(set, findProvider(set.providerId)),
+    momentsOf: (set) => attentionMoments(set, policyOf(set)),
   });
   carryOut(plan, vault, (at) => {
     clock.now = () => at;

@@ -1,3 +1,4 @@
+import { rotate } from '../rotate.ts';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -31,7 +32,7 @@ function carryOut(vault: Vault, { what, which }: { what: string; which: number }
   else if (what === 'trash') vault.moveToTrash([set.id]);
   else if (what === 'restore') vault.restoreFromTrash([set.id]);
   else if (what === 'purge' && set.trashedAt !== null) vault.purge([set.id]);
-  else if (what === 'replace') vault.replaceSecret(set.id, `secret ${crypto.randomUUID()}`, null);
+  else if (what === 'replace') rotate(vault, set.id, `secret ${crypto.randomUUID()}`, null);
   else if (what === 'settings') vault.changeSettings({ lockOnSuspend: which % 2 === 0 });
   else if (what === 'fail') {
     expect(() => vault.registerMany([{ facts: someFacts(), clientSecret: '\ud800' }])).toThrow();

@@ -1,3 +1,4 @@
+import { rotate } from '../rotate.ts';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
@@ -90,7 +91,7 @@ describe('a large vault', () => {
     const { vault } = await around.opened();
     const [first, second, third] = vault.list();
     vault.update(first?.id ?? '', someFacts({ name: 'Renamed' }));
-    vault.replaceSecret(third?.id ?? '', 'another', null);
+    rotate(vault, third?.id ?? '', 'another', null);
     vault.moveToTrash([second?.id ?? '']);
     vault.purge([second?.id ?? '']);
     const added = vault.register(someFacts({ name: 'Added' }), 'new');
@@ -215,7 +216,7 @@ describe('a row that something else altered', () => {
     ['missing', 'DELETE FROM credential_sets WHERE id = ?'],
     [
       'added',
-      "INSERT INTO credential_sets SELECT 99999, 'ffffffff' || substr(id, 9), 1, 1, 1, 1, summary FROM credential_sets WHERE id = ?",
+      "INSERT INTO credential_sets SELECT 99999, 'ffffffff' || substr(id, 9), 1, 1, 1, 1, summary, null, null FROM credential_sets WHERE id = ?",
     ],
   ])('%s, is noticed on opening', async (_, sql) => {
     const around = await largeVault();

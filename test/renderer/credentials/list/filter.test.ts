@@ -1,3 +1,4 @@
+import { sampleUsage } from '../../../fakes/sample-credential-sets.ts';
 import { page, userEvent } from 'vitest/browser';
 import { describe, expect, test } from 'vitest';
 import { sampleSet } from '../../../fakes/sample-credential-sets.ts';
@@ -10,7 +11,7 @@ const sets = [
     project: 'Ledger',
     contactEmail: 'finance@example.com',
     description: 'Reads receivables every night',
-    usages: ['ci.example.com/job/nightly'],
+    usages: [sampleUsage(1, 'ci.example.com/job/nightly')],
     tags: ['payments'],
   }),
   sampleSet(2, {

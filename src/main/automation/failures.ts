@@ -1,0 +1,35 @@
+import { KeyturnError } from '../../shared/failure.ts';
+
+/** The provider would not do it, or could not be asked. Nothing has changed there. */
+export const automationFailed = (message: string, hint?: string): KeyturnError =>
+  new KeyturnError({ code: 'automation_failed', message, ...(hint !== undefined && { hint }) });
+
+/** The provider may have made a new secret that nobody knows. */
+export const answerLost = (message: string): KeyturnError =>
+  new KeyturnError({
+    code: 'automation_answer_lost',
+    message: `${message} The old secret may have ended.`,
+    hint: 'Test the present secret. If it is refused, get the new one at the provider, or ask for another.',
+  });
+
+/** The vault could not take the new secret, which is in memory. */
+export const notStored = (cause: string): KeyturnError =>
+  new KeyturnError({
+    code: 'new_secret_not_stored',
+    message: `The provider made a new secret, but it could not be stored: ${cause}`,
+    hint: 'It is only in memory. Don’t quit Keyturn: mend what is wrong, then store it. Keyturn also tries again by itself.',
+  });
+
+export const lockedMeanwhile = (): KeyturnError =>
+  new KeyturnError({
+    code: 'new_secret_not_stored',
+    message: 'The vault was locked while the provider made a new secret.',
+    hint: 'It is kept sealed in memory, and goes into the vault when you unlock it. Don’t quit Keyturn before.',
+  });
+
+export const storeItFirst = (): KeyturnError =>
+  new KeyturnError({
+    code: 'new_secret_not_stored',
+    message: 'A new secret that a provider made is not in the vault yet, and would be lost.',
+    hint: 'Store it first: open the rotation of its credential set, and mend what is wrong.',
+  });

@@ -1,0 +1,35 @@
+import type { IdentifiedValue } from '../../shared/identification.ts';
+
+/** Something in a text that may be a client ID or a client secret. */
+export interface Candidate {
+  readonly value: string;
+  readonly form: IdentifiedValue['form'];
+  /** The name of the variable, the member or the claim; null: it has none. */
+  readonly name: string | null;
+  /** Where it stands in the text, counted in UTF-16 code units from 0. */
+  readonly at: number;
+}
+
+/** Where a candidate stands, whatever it turns out to be when it is decoded. */
+export type Place = Omit<Candidate, 'value'>;
+
+/**
+ * What may still be spent on what can be read in more than one way: values within values, quotes over several lines.
+ * Without a limit, a hostile text could have each of its lines read to its end.
+ */
+export class Effort {
+  /** True: some readings were left out. */
+  spent = false;
+  #left: number;
+
+  /** @param characters - how many may be read again */
+  constructor(characters: number) {
+    this.#left = characters;
+  }
+
+  allows(characters: number): boolean {
+    this.#left -= characters;
+    if (this.#left < 0) this.spent = true;
+    return !this.spent;
+  }
+}

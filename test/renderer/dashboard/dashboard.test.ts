@@ -1,0 +1,86 @@
+import { page, userEvent } from 'vitest/browser';
+import { describe, expect, test } from 'vitest';
+import { digestOffer } from '../../../src/renderer/dashboard/digest-offer.svelte.ts';
+import { defaultReminderPreferences } from '../../../src/shared/preferences.ts';
+import { dayInMs } from '../../../src/shared/rotation.ts';
+import { awkwardSets, oneOfEachStatus, sampleNow, sampleSet } from '../../fakes/sample-credential-sets.ts';
+import { axeFindings } from '../axe.ts';
+import { openApp, rowNames, view } from '../open-app.ts';
+
+const dashboard = () => page.getByRole('region', { name: 'Dashboard' });
+const table = () => page.getByRole('grid', { name: 'Act on these' });
+
+async function openDashboard(setup: Parameters<typeof openApp>[0]) {
+  digestOffer.tab = 'overview';
+  const main = await openApp(setup);
+  await view('Dashboard').click();
+  await expect.element(dashboard().getByRole('heading', { name: 'Dashboard' })).toBeVisible();
+  return main;
+}
+
+describe('the dashboard', () => {
+  test.each(['light', 'dark'] as const)('axe finds nothing, %s', async (theme) => {
+    await openDashboard({
+      credentialSets: [...oneOfEachStatus(), ...awkwardSets()],
+      appState: {
+        preferences: { theme, panes: { sidebar: 208, list: 400 }, reminders: defaultReminderPreferences },
+      },
+    });
+    await expect.element(table()).toBeVisible();
+    expect(await axeFindings()).toEqual([]);
+    await page.getByRole('tab', { name: 'Next 30 days' }).click();
+    await expect.element(page.getByRole('list', { name: 'Digest' })).toBeVisible();
+    expect(await axeFindings()).toEqual([]);
+  });
+
+  test('goes through the bars of the timeline with the arrow keys', async () => {
+    await openDashboard({ credentialSets: oneOfEachStatus() });
+    const bars = dashboard().getByRole('list', { name: 'Due in the next 12 months' }).getByRole('button');
+    (bars.first().element() as HTMLElement).focus();
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}');
+    expect(document.activeElement).toBe(bars.nth(2).element());
+    await userEvent.keyboard('{End}');
+    await expect.element(bars.last()).toHaveFocus();
+    expect(bars.elements().filter((bar) => (bar as HTMLElement).tabIndex === 0)).toHaveLength(1);
+  });
+
+  test('clears the filter for what a number promises', async () => {
+    await openDashboard({ credentialSets: oneOfEachStatus() });
+    await page.getByRole('searchbox', { name: 'Filter' }).fill('webhook');
+    await dashboard().getByRole('button', { name: 'Stale: 1 credential set' }).click();
+    await expect.poll(rowNames).toEqual(['Review importer']);
+    await expect.element(page.getByRole('searchbox', { name: 'Filter' })).toHaveValue('');
+  });
+
+  test('says what comes next where nothing is to be done', async () => {
+    await openDashboard({
+      credentialSets: [
+        sampleSet(1, { name: 'Invoice sync', status: 'fresh', dueAt: sampleNow + 40 * dayInMs }),
+      ],
+    });
+    await expect.element(dashboard().getByText(/^Nothing to do until/)).toBeVisible();
+    await expect
+      .element(dashboard().getByRole('button', { name: 'Invoice sync', exact: true }))
+      .toBeVisible();
+    expect(page.getByRole('button', { name: /^Rotate next/ }).elements()).toEqual([]);
+  });
+
+  test('says so where every set is disabled', async () => {
+    await openDashboard({ credentialSets: [sampleSet(1, { status: 'disabled', enabled: false })] });
+    await expect.element(page.getByText('Nothing to keep an eye on')).toBeVisible();
+  });
+
+  test('shows a failure of a change where it was asked for, and keeps what was typed', async () => {
+    const main = await openDashboard({ credentialSets: oneOfEachStatus() });
+    main.fail('changeCredentialSets', { code: 'invalid_input', message: 'The disk is full.' });
+    await table()
+      .getByRole('row', { name: /Review importer/ })
+      .click();
+    await page.getByRole('button', { name: 'Set contact…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Set the contact' });
+    await dialog.getByRole('textbox', { name: 'Contact' }).fill('new@example.com');
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await expect.element(dialog.getByRole('alert')).toMatchTextContent(/^The disk is full\./);
+    await expect.element(dialog.getByRole('textbox', { name: 'Contact' })).toHaveValue('new@example.com');
+  });
+});
