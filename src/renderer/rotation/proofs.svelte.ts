@@ -72,7 +72,3 @@ export const provePendingSecret = (id: string, versionId: string): Promise<void>
 
 export const proveRevocation = (id: string, versionId: string): Promise<void> =>
   revocationProofs.run(versionId, id, () => call('proveRevocation', { id, versionId }));
-
-/** Deletes it at the provider first. */
-export const revokeAutomatically = (id: string, versionId: string): Promise<void> =>
-  revocationProofs.run(versionId, id, () => call('revokeAutomatically', { id, versionId }));
