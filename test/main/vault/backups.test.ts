@@ -48,7 +48,7 @@ describe('a backup', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     await first;
-    expect(written).toBeGreaterThan(1);
+    expect(written).toBeGreaterThan(0);
     const second = await around.backups.backUpNow();
     expect(second.name).toBe('keyturn-2026-01-15T12-00-00-000Z-manual-2.db');
     expect(around.told.at(-1)?.job).toBe('back_up');

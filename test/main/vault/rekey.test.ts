@@ -167,7 +167,7 @@ describe('a new vault key', () => {
     const { around, vault, id } = await filled(400);
     const jobs = new VaultJobs(() => undefined);
     const running = failureOf(() => rekey(vault, jobs));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await isOccupied(vault, id);
     jobs.cancel();
     vault.close();
     expect(['job_cancelled', 'vault_not_open']).toContain((await running).code);
