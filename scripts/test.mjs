@@ -27,6 +27,14 @@ function chosenSteps() {
 }
 
 /**
+ * @typedef {object} Result of a step
+ * @property {number} passed
+ * @property {number} failed
+ * @property {string} line for the table at the end
+ * @property {string[]} failures what failed, by name
+ */
+
+/**
  * Everything about the tests goes to stdout, among what the runners print there.
  *
  * @param {string} line
@@ -38,17 +46,19 @@ function print(line) {
 /**
  * @param {string} name of a step
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<{ passed: number, failed: number, line: string }>}
+ * @returns {Promise<Result>}
  */
 async function runStep(name, env) {
   print(`\n── ${name} ${'─'.repeat(Math.max(0, 70 - name.length))}`);
   const start = Date.now();
-  const { passed, failed, skipped, remarks } = await step(name).run(env);
+  const { passed, failed, failures, skipped, remarks } = await step(name).run(env);
   for (const remark of remarks) print(`${name}: ${remark}`);
   for (const test of skipped) print(`${name}: skipped: ${test}`);
   const counts = `${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed`;
   const omitted = skipped.length > 0 ? `, ${skipped.length} skipped` : '';
-  return { passed, failed, line: `${name.padEnd(10)} ${counts}   ${duration(Date.now() - start)}${omitted}` };
+  const line = `${name.padEnd(10)} ${counts}   ${duration(Date.now() - start)}${omitted}`;
+  // Long runs leave no other place where everything that failed can be seen at once.
+  return { passed, failed, line, failures: [...failures, ...remarks].map((each) => `${name}: ${each}`) };
 }
 
 async function runAll() {
@@ -57,13 +67,14 @@ async function runAll() {
   const prepared = await prepare({ needs, ownDisplay: true });
   const plain = process.env['CI'] || !process.stdout.isTTY;
   const env = { ...prepared.env, ...(plain ? { NO_COLOR: '1', FORCE_COLOR: undefined } : {}) };
-  /** @type {{ passed: number, failed: number, line: string }[]} */
+  /** @type {Result[]} */
   const results = [];
   try {
     for (const name of names) results.push(await runStep(name, env));
   } finally {
     await prepared.stop();
   }
+  for (const failure of results.flatMap(({ failures }) => failures)) print(`failed: ${failure}`);
   print(`\n${results.map(({ line }) => line).join('\n')}\n`);
   const total = (/** @type {'passed' | 'failed'} */ which) =>
     results.reduce((sum, result) => sum + result[which], 0);

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
  * @typedef {object} Count
  * @property {number} passed
  * @property {number} failed
+ * @property {string[]} failures the names of tests that failed
  * @property {string[]} skipped the names of tests that did not run
  * @property {string[]} remarks why something counts as failed that the runner itself doesn't list as a test
  */
@@ -23,7 +24,7 @@ function readReport(file) {
 
 /** @param {string} remark */
 function crashed(remark) {
-  return { passed: 0, failed: 1, skipped: [], remarks: [remark] };
+  return { passed: 0, failed: 1, failures: [], skipped: [], remarks: [remark] };
 }
 
 /**
@@ -50,13 +51,15 @@ export function countVitest(file, code) {
   const report = readReport(file);
   if (!report) return crashed(`it crashed (code ${code}) and left no report`);
   /** @type {Count} */
-  const count = { passed: 0, failed: 0, skipped: [], remarks: [] };
+  const count = { passed: 0, failed: 0, failures: [], skipped: [], remarks: [] };
   for (const suite of report.testResults) {
     let failedInside = 0;
     for (const test of suite.assertionResults) {
       if (test.status === 'passed') count.passed++;
-      else if (test.status === 'failed') failedInside++;
-      else count.skipped.push(test.fullName);
+      else if (test.status === 'failed') {
+        failedInside++;
+        count.failures.push(test.fullName);
+      } else count.skipped.push(test.fullName);
     }
     // A file that can't even be loaded has no tests, and must not vanish from the sum.
     if (suite.status === 'failed' && failedInside === 0) {
@@ -92,12 +95,16 @@ export function countPlaywright(file, code) {
   if (!report) return crashed(`it crashed (code ${code}) and left no report`);
   const tests = report.suites.flatMap((/** @type {any} */ suite) => playwrightTests(suite));
   const named = (/** @type {string[]} */ outcomes) =>
-    tests.filter((/** @type {{ outcome: string }} */ { outcome }) => outcomes.includes(outcome));
+    tests.flatMap((/** @type {{ name: string, outcome: string }} */ { name, outcome }) =>
+      outcomes.includes(outcome) ? [name] : [],
+    );
+  const failures = named(['unexpected', 'flaky']);
   return judge(
     {
       passed: named(['expected']).length,
-      failed: named(['unexpected', 'flaky']).length + report.errors.length,
-      skipped: named(['skipped']).map((/** @type {{ name: string }} */ { name }) => name),
+      failed: failures.length + report.errors.length,
+      failures,
+      skipped: named(['skipped']),
       remarks: report.errors.map((/** @type {{ message?: string }} */ { message }) => message ?? 'an error'),
     },
     code,

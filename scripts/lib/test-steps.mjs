@@ -21,7 +21,7 @@ const WINDOW = /** @type {Need[]} */ (['electron', 'display', 'keyring']);
 
 /** @param {boolean} passed */
 function oneCheck(passed) {
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: [], remarks: [] };
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, failures: [], skipped: [], remarks: [] };
 }
 
 /**
@@ -126,6 +126,7 @@ function sum(counts) {
   return {
     passed: counts.reduce((total, { passed }) => total + passed, 0),
     failed: counts.reduce((total, { failed }) => total + failed, 0),
+    failures: counts.flatMap(({ failures }) => failures),
     skipped: counts.flatMap(({ skipped }) => skipped),
     remarks: counts.flatMap(({ remarks }) => remarks),
   };

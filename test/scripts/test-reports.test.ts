@@ -23,11 +23,17 @@ const vitestSuite = (status: string, ...outcomes: string[]) => ({
 });
 
 describe('what Vitest reports', () => {
-  it('is summed over all files, and skipped tests are named', () => {
+  it('is summed over all files, and tests that failed or were skipped are named', () => {
     const file = report({
       testResults: [vitestSuite('passed', 'passed', 'skipped'), vitestSuite('failed', 'passed', 'failed')],
     });
-    expect(countVitest(file, 1)).toEqual({ passed: 2, failed: 1, skipped: ['test 1'], remarks: [] });
+    expect(countVitest(file, 1)).toEqual({
+      passed: 2,
+      failed: 1,
+      failures: ['test 1'],
+      skipped: ['test 1'],
+      remarks: [],
+    });
   });
 
   it('counts a file that could not even be loaded as failed', () => {
@@ -55,6 +61,7 @@ describe('what Playwright reports', () => {
     expect(countPlaywright(file, 1)).toEqual({
       passed: 1,
       failed: 2,
+      failures: ['file.spec.ts > group > test 1', 'file.spec.ts > group > test 2'],
       skipped: ['file.spec.ts > group > test 3'],
       remarks: [],
     });
