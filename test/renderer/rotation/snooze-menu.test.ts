@@ -1,4 +1,4 @@
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { expect, test } from 'vitest';
 import { dayInMs } from '../../../src/shared/rotation.ts';
 import { oneOfEachStatus, sampleNow } from '../../fakes/sample-credential-sets.ts';
@@ -21,6 +21,22 @@ test('A set that asks for attention can be snoozed, and woken again', async () =
   expect(Math.round((until - sampleNow) / dayInMs)).toBe(3);
   await page.getByRole('menuitem', { name: 'Remind me again' }).click();
   await expect.element(page.getByRole('button', { name: 'Snooze', exact: true })).toBeVisible();
+});
+
+test('A snooze can be undone, from its toast and with the keys', async () => {
+  const main = await openApp({ credentialSets: sets });
+  await row(nameOf(stale)).click();
+  for (const undo of [
+    () => page.getByRole('button', { name: 'Undo', exact: true }).click(),
+    () => userEvent.keyboard('{Control>}z{/Control}'),
+  ]) {
+    await page.getByRole('button', { name: 'Snooze', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'For 7 days' }).click();
+    await expect.element(page.getByRole('button', { name: /^Snoozed until/ })).toBeVisible();
+    await undo();
+    await expect.element(page.getByRole('button', { name: 'Snooze', exact: true })).toBeVisible();
+    expect(main.sets.get(stale?.id ?? '')?.snoozedUntil).toBeNull();
+  }
 });
 
 test('A set that asks for nothing has nothing to snooze', async () => {
