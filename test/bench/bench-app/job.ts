@@ -98,7 +98,7 @@ export interface WritingJob extends VaultJob {
 export interface WriteSamples {
   readonly register: readonly number[];
   readonly rename: readonly number[];
-  readonly replaceSecret: readonly number[];
+  readonly rotate: readonly number[];
   /** A row into an otherwise empty database with the same settings, beside the vault: what the disk takes. */
   readonly bare: readonly number[];
 }

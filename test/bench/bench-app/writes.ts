@@ -17,10 +17,7 @@ export async function write({ directory, runs }: WritingJob): Promise<WriteSampl
   const bare = openBare(join(directory, '..', 'bare.db'));
   const all = vault.list();
   const { sets: fresh } = manySets(runs + warmUp + 1, unknown);
-  const samples = { register: [], rename: [], replaceSecret: [], bare: [] } as Record<
-    keyof WriteSamples,
-    number[]
-  >;
+  const samples = { register: [], rename: [], rotate: [], bare: [] } as Record<keyof WriteSamples, number[]>;
   for (let run = -warmUp; run < runs; run += 1) {
     const set = all[Math.floor(((run + warmUp) * all.length) / (runs + warmUp))];
     const added = fresh[run + warmUp + 1];
@@ -29,7 +26,7 @@ export async function write({ directory, runs }: WritingJob): Promise<WriteSampl
       bare: () => bare.insert(randomUUID(), randomBytes(1000)),
       register: () => vault.register(added.facts, added.clientSecret),
       rename: () => vault.update(set.id, { ...factsOf(set), name: `${set.name}, renamed` }),
-      replaceSecret: () => rotate(vault, set.id, randomUUID(), null),
+      rotate: () => rotate(vault, set.id, randomUUID(), null),
     };
     for (const [name, work] of Object.entries(writes)) {
       const start = performance.now();

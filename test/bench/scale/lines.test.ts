@@ -25,7 +25,7 @@ function samplesOf(sets: number): ScaleSamples {
     verified: { took: 500, blocked: 6 },
     backedUp: { took: 250, blocked: 7 },
     rekeyed: { took: 2000, blocked: 8 },
-    written: { register: [3, 4], rename: [2], replaceSecret: [5], bare: [1, 1] },
+    written: { register: [3, 4], rename: [2], rotate: [5], bare: [1, 1] },
     pages: {
       started: [{ ...unlocked, longestInMain: 60 }],
       unlocked: [{ ...unlocked, opened: 55 }],

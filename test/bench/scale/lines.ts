@@ -134,7 +134,7 @@ function writeLines({ written, pages }: ScaleSamples, goals: Goals): readonly Li
     ...Object.entries({
       'register a set': kinds.register,
       rename: kinds.rename,
-      'replace secret': kinds.replaceSecret,
+      'rotate a secret, in two transactions': kinds.rotate,
     }).flatMap(([what, samples]) => [
       ratioLine(`${what}, against one bare row`, samples, bare, 'ms', null),
       itself('… 95 %', quantile(samples, 0.95), goals.write),

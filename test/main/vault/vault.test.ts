@@ -421,7 +421,7 @@ describe('closing', () => {
       purge: () => {
         vault.purge([]);
       },
-      replaceSecret: () => rotate(vault, set.id, 'x', null),
+      rotate: () => rotate(vault, set.id, 'x', null),
       withSecret: () => readSecret(vault, set.id),
       recordTokenTest: () => vault.recordTokenTest(record, false),
       listTokenTests: () => vault.listTokenTests(set.id),
