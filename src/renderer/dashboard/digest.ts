@@ -1,6 +1,6 @@
 import type { CredentialSetListItem } from '../../shared/credential.ts';
+import { dueReasonWords, shortReasonWords } from '../rotation/reason-words.ts';
 import { needsAttention } from '../state/views.ts';
-import { dueReasonWords, reasonWords } from './reason-words.ts';
 
 /** The sets of one provider or contact, the one that is due first in front. */
 export interface DigestGroup {
@@ -26,7 +26,7 @@ export function digestGroups(
 
 /** Why a set is in the digest: what is the matter with it, or why it is due then. */
 export const digestReason = (item: CredentialSetListItem): string =>
-  needsAttention(item) ? reasonWords[item.reasons[0]] : dueReasonWords(item);
+  needsAttention(item) ? shortReasonWords[item.reasons[0]] : dueReasonWords(item);
 
 interface TextWords {
   /** "22 Nov 2026", of ms since 1970. */

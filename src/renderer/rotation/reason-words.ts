@@ -80,6 +80,31 @@ const words: Readonly<Record<StatusReason, Words>> = {
 export const reasonWords = (reason: StatusReason, set: CredentialSetListItem, around: Around): ReasonWords =>
   words[reason](set, around);
 
+/** Why a set asks for something, short enough for a row. */
+export const shortReasonWords: Readonly<Record<StatusReason, string>> = {
+  in_trash: 'In the trash',
+  marked_exposed: 'Marked as exposed',
+  previous_exposed: 'Exposed secret not proven revoked',
+  switched_off: 'Disabled',
+  past_expiry: 'The provider ended the secret',
+  credentials_rejected: 'Last test was refused',
+  past_age: 'Older than its policy allows',
+  previous_alive: 'Previous secret past its overlap',
+  left_half_way: 'Rotation left half-way',
+  near_age: 'Reaches its maximum age soon',
+  near_expiry: 'The provider ends the secret soon',
+  nobody_uses_it: 'Nobody has used it for long',
+  no_test_yet: 'Never tested',
+  no_token_yet: 'No test has passed yet',
+  nothing_due: 'Nothing to do yet',
+};
+
+/** Why a set is due when it is due, whatever else is the matter with it. */
+export const dueReasonWords = (set: {
+  readonly dueAt: number | null;
+  readonly secretExpiresAt: number | null;
+}): string => (set.dueAt === set.secretExpiresAt ? 'The provider ends the secret' : 'Maximum age');
+
 const on = (at: number | null): string => (at === null ? 'some time ago' : `on ${formatDate(at)}`);
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
