@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CredentialSet } from '../shared/credential.ts';
 import { KeyturnError } from '../shared/failure.ts';
 import type { ProviderPolicies } from '../shared/vault.ts';
+import type { CalendarFile } from './calendar/calendar-file.ts';
 import type { TokenHolder } from './oauth/token-holder.ts';
 import type { TokenTester } from './oauth/token-test.ts';
 import type { StatusWatch } from './rotation/status-watch.ts';
@@ -12,6 +13,7 @@ import type { Emit, ListEvents } from './window-events.ts';
 export interface DecisionParts {
   readonly listEvents: Pick<ListEvents, 'changed'>;
   readonly statusWatch: Pick<StatusWatch, 'noteChange'>;
+  readonly calendarFile: Pick<CalendarFile, 'noteRevision'>;
   /** Gets what is a mistake of the program. */
   readonly report: (where: string, error: unknown) => void;
 }
@@ -54,11 +56,12 @@ function changedPolicies(now: ProviderPolicies, before: ProviderPolicies): Reado
   return new Set(ids.filter((id) => !isDeepStrictEqual(now[id], before[id])));
 }
 
-/** Lets the window, the watch and the file know what another policy makes of these sets. */
+/** Lets the window, the watch, the calendar and the file know what another policy makes of these sets. */
 function decideAnew(vault: Vault, sets: readonly CredentialSet[], parts: DecisionParts): void {
   if (sets.length === 0) return;
   parts.listEvents.changed(sets, []);
   parts.statusWatch.noteChange(sets, []);
+  parts.calendarFile.noteRevision();
   vault.maintenance.correctDueDates().catch((error: unknown) => {
     // A vault that was locked meanwhile works them out when it is opened again.
     if (!(error instanceof KeyturnError)) parts.report('due dates', error);

@@ -371,8 +371,9 @@ export class VaultServices {
     const { tokens, tokenTester } = this;
     const { emit, report } = this.#parts;
     const [listEvents, statusWatch] = [this.#listEvents, { noteChange: this.#noteChange }];
-    followProviderChanges(vault, { emit, report, listEvents, statusWatch, tokens, tokenTester });
-    followPolicyChanges(vault, { report, listEvents, statusWatch });
+    const decisions = { report, listEvents, statusWatch, calendarFile: this.calendarFile };
+    followProviderChanges(vault, { ...decisions, emit, tokens, tokenTester });
+    followPolicyChanges(vault, decisions);
   }
 
   #attend(vault: Vault): void {

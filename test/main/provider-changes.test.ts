@@ -15,6 +15,7 @@ async function followed() {
     emit: vi.fn(),
     listEvents: { changed: vi.fn(), moved: vi.fn() },
     statusWatch: { noteChange: vi.fn() },
+    calendarFile: { noteRevision: vi.fn() },
     tokens: { forget: vi.fn() },
     tokenTester: { cancel: vi.fn() },
     report: vi.fn(),
@@ -26,7 +27,7 @@ async function followed() {
 
 describe('a change of a provider of the user’s own', () => {
   it('is told to the window, and ends the tokens and tests of its sets alone', async () => {
-    const { vault, emit, tokens, tokenTester, listEvents, statusWatch } = await followed();
+    const { vault, emit, tokens, tokenTester, listEvents, statusWatch, calendarFile } = await followed();
     const mine = vault.register(someFacts({ providerId: keycloak.id }), 'a');
     vault.register(someFacts({ providerId: 'monite' }), 'b');
     vault.ownProviders.save(keycloak);
@@ -35,6 +36,7 @@ describe('a change of a provider of the user’s own', () => {
     expect(tokenTester.cancel).toHaveBeenCalledExactlyOnceWith(mine.id);
     expect(listEvents.changed).toHaveBeenCalledExactlyOnceWith([mine], []);
     expect(statusWatch.noteChange).toHaveBeenCalledExactlyOnceWith([mine], []);
+    expect(calendarFile.noteRevision).toHaveBeenCalledOnce();
   });
 
   it('that no set names is told to the window, and that is all', async () => {
@@ -58,7 +60,7 @@ describe('a change of the policy that the user set for a provider', () => {
   const policy = { maximumAgeDays: 30, warningDays: 5, overlapDays: 1 };
 
   it('is told of the sets that follow it alone: not of another provider’s, nor of one with its own policy', async () => {
-    const { vault, listEvents, statusWatch, tokens } = await followed();
+    const { vault, listEvents, statusWatch, tokens, calendarFile } = await followed();
     const mine = vault.register(someFacts({ providerId: 'monite', rotationPolicy: null }), 'a');
     vault.register(someFacts({ providerId: 'monite', clientId: 'b', rotationPolicy: policy }), 'b');
     vault.register(someFacts({ providerId: 'stripe', clientId: 'c', rotationPolicy: null }), 'c');
@@ -68,6 +70,7 @@ describe('a change of the policy that the user set for a provider', () => {
     expect(tokens.forget).not.toHaveBeenCalled();
     vault.changeSettings({ providerPolicies: {} });
     expect(listEvents.changed).toHaveBeenCalledTimes(2);
+    expect(calendarFile.noteRevision).toHaveBeenCalledTimes(2);
   });
 
   it('is nothing when another setting changes, or it becomes what it was', async () => {
@@ -91,6 +94,7 @@ describe('a change of the policy that the user set for a provider', () => {
     followPolicyChanges(vault, {
       listEvents: { changed: vi.fn() },
       statusWatch: { noteChange: vi.fn() },
+      calendarFile: { noteRevision: vi.fn() },
       report: vi.fn(),
     });
     const { id, secretChangedAt } = vault.register(

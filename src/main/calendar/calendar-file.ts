@@ -46,6 +46,15 @@ export class CalendarFile {
     }, calendarDelay);
   }
 
+  /**
+   * To be called when due dates, or the words for them, changed though no set was edited: by a policy, a provider or a
+   * setting. To other programs that is a revision all the same.
+   */
+  noteRevision(): void {
+    this.#parts.openVault()?.noteCalendarRevision(this.#parts.clock.now());
+    this.noteChange();
+  }
+
   /** Brings the file up to date now. Never rejects: what is wrong is the {@link problem}. */
   refresh(): Promise<void> {
     // One after the other: an older text must not come last.
@@ -86,7 +95,8 @@ export class CalendarFile {
   *#events(vault: Vault, ids: readonly string[] | null): Generator<DueEvent> {
     const { policyOf, providerName, clock } = this.#parts;
     const withNames = vault.settings().calendarNames;
-    const parts = { policyOf, providerName, withNames, now: clock.now() };
+    const { calendarRevisedAt: revisedAt } = vault;
+    const parts = { policyOf, providerName, withNames, revisedAt, now: clock.now() };
     for (const set of ids === null ? vault.list() : ids.map((id) => vault.get(id))) {
       const event = dueEvent(set, parts);
       if (event) yield event;

@@ -18,6 +18,8 @@ export interface DueEventParts {
   readonly providerName: (providerId: string) => string;
   /** False: neither names nor providers. */
   readonly withNames: boolean;
+  /** When policies or words last changed for many at once, ms since 1970; null: never. */
+  readonly revisedAt: number | null;
   readonly now: number;
 }
 
@@ -36,7 +38,7 @@ export function dueEvent(set: CredentialSet, parts: DueEventParts): DueEvent | n
     dueAt,
     // A calendar would ring for what is past as soon as it reads the file.
     warnAt: warnAt !== null && warnAt > parts.now ? warnAt : null,
-    lastModified: set.updatedAt,
+    lastModified: Math.max(set.updatedAt, parts.revisedAt ?? 0),
   };
 }
 

@@ -9,7 +9,7 @@ export interface SettingsHandlerParts extends UnlockHandlerParts {
   /** @throws {KeyturnError} `vault_not_open` */
   readonly vault: () => Vault;
   readonly clipboard: Pick<ClearingClipboard, 'startAnew'>;
-  readonly calendarFile: { readonly noteChange: () => void };
+  readonly calendarFile: { readonly noteRevision: () => void };
   readonly drafts: {
     readonly set: (draft: Draft | null) => void;
     readonly take: (vault: Vault) => Draft | null;
@@ -20,7 +20,7 @@ export function settingsHandlers(parts: SettingsHandlerParts) {
   return {
     setVaultSettings: (change) => {
       parts.vault().changeSettings(change);
-      parts.calendarFile.noteChange();
+      if (change.calendarNames !== undefined) parts.calendarFile.noteRevision();
       if (change.clearClipboardAfter !== undefined) parts.clipboard.startAnew();
       return vaultSecurity(parts);
     },

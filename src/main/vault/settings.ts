@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { defaultVaultSettings, VaultSettingsSchema, type VaultSettings } from '../../shared/vault.ts';
 import type { Connection } from '../database/connection.ts';
 import { digestedRow } from '../database/digested-rows.ts';
+import { unlessUnwritable } from '../database/failures.ts';
 import { writeSingleRecord } from '../database/single-record-store.ts';
 import type { AuditLog } from './audit.ts';
 import { fingerprintKeyBytes, Fingerprints, newFingerprintKey } from './fingerprints.ts';
@@ -21,6 +22,8 @@ const StoredSchema = v.strictObject({
   ...VaultSettingsSchema.entries,
   /** When Keyturn last began to test all sets by itself, ms since 1970. */
   scheduledTestAt: v.optional(v.nullable(v.number()), null),
+  /** When what calendars say last changed though no set was edited, ms since 1970. */
+  calendarRevisedAt: v.optional(v.nullable(v.number()), null),
   /** The key of {@link Fingerprints}; null: none was needed yet. */
   fingerprintKey: v.optional(v.nullable(FingerprintKey), null),
 });
@@ -50,10 +53,13 @@ export class Settings {
   #fingerprints: Fingerprints | null = null;
   readonly #listeners = new Set<SettingsListener>();
 
-  private constructor(parts: SettingsParts, { scheduledTestAt, fingerprintKey, ...settings }: Stored) {
+  private constructor(
+    parts: SettingsParts,
+    { scheduledTestAt, calendarRevisedAt, fingerprintKey, ...settings }: Stored,
+  ) {
     this.#parts = parts;
     this.#current = Object.freeze(settings);
-    this.#own = { scheduledTestAt, fingerprintKey };
+    this.#own = { scheduledTestAt, calendarRevisedAt, fingerprintKey };
   }
 
   /**
@@ -63,7 +69,12 @@ export class Settings {
   static load(parts: SettingsParts): Settings {
     const row = parts.connection.read((database) => digestedRow(database, 'vault_settings', '1'));
     if (!row) {
-      return new Settings(parts, { ...defaultVaultSettings, scheduledTestAt: null, fingerprintKey: null });
+      return new Settings(parts, {
+        ...defaultVaultSettings,
+        scheduledTestAt: null,
+        calendarRevisedAt: null,
+        fingerprintKey: null,
+      });
     }
     if (!parts.ledger.hasRow('vault_settings', row)) throw recordDamaged();
     const checked = v.safeParse(StoredSchema, parts.records.openSettings(row.columns.at(-1) as Buffer));
@@ -82,6 +93,18 @@ export class Settings {
 
   noteScheduledTest(at: number): void {
     this.#changeOwn({ scheduledTestAt: at });
+  }
+
+  /** When what calendars say last changed though no set was edited, ms since 1970; null: never. */
+  get calendarRevisedAt(): number | null {
+    return this.#own.calendarRevisedAt;
+  }
+
+  /** Where it can't be written, such as on a full disk, the change that it goes with stands all the same. */
+  noteCalendarRevision(at: number): void {
+    unlessUnwritable(() => {
+      this.#changeOwn({ calendarRevisedAt: at });
+    });
   }
 
   /** The vault's fingerprints; their key is made when they are first asked for. */

@@ -235,6 +235,15 @@ export class Vault {
     this.#open().settings.noteScheduledTest(at);
   }
 
+  /** When what calendars say last changed though no set was edited, ms since 1970; null: never. */
+  get calendarRevisedAt(): number | null {
+    return this.#open().settings.calendarRevisedAt;
+  }
+
+  noteCalendarRevision(at: number): void {
+    this.#open().settings.noteCalendarRevision(at);
+  }
+
   /** The providers that the user defined, and the changes of them. */
   get ownProviders(): OwnProviders {
     return this.#open().ownProviders;

@@ -14,7 +14,7 @@ import { describe, expect, it } from 'vitest';
 import { CalendarFile } from '../../../src/main/calendar/calendar-file.ts';
 import type { Failure } from '../../../src/shared/failure.ts';
 import type { Vault } from '../../../src/main/vault/vault.ts';
-import { failureOf, SmallDisk, someFacts, surroundings, temporaryFolder } from '../vault/temporary.ts';
+import { day, failureOf, SmallDisk, someFacts, surroundings, temporaryFolder } from '../vault/temporary.ts';
 
 /** A vault with one set, a place for its calendar, and a debounce that ends when the test says so. */
 async function calendarIn(folder = temporaryFolder()) {
@@ -22,12 +22,15 @@ async function calendarIn(folder = temporaryFolder()) {
   const set = vault.register(someFacts({ name: 'Billing' }), 'secret');
   let open: Vault | null = vault;
   const due: (() => void)[] = [];
+  const held = { maximumAgeDays: 90, warningDays: 14, overlapDays: 7 };
+  const { clock } = surroundings();
+  clock.advance(day);
   const problems: (Failure | null)[] = [];
   const calendar = new CalendarFile({
     openVault: () => open,
-    policyOf: () => ({ maximumAgeDays: 90, warningDays: 14, overlapDays: 7 }),
+    policyOf: () => held,
     providerName: () => 'Monite',
-    clock: surroundings().clock,
+    clock,
     timers: {
       setTimeout: ((work: () => void) => due.push(work)) as unknown as typeof setTimeout,
       clearTimeout: (() => due.splice(0)) as unknown as typeof clearTimeout,
@@ -46,6 +49,7 @@ async function calendarIn(folder = temporaryFolder()) {
     calendar,
     problems,
     due,
+    held,
     path: join(folder, 'Keyturn.ics'),
     folder,
     lock: () => (open = null),
@@ -78,6 +82,27 @@ describe('the calendar file', () => {
     expect(due).toHaveLength(1);
     await settle();
     expect(readFileSync(path, 'utf8')).toContain('“Three”');
+  });
+
+  it('counts another policy as a revision, so that programs which had the former date take the new one', async () => {
+    const { calendar, vault, path, held, settle } = await calendarIn();
+    await calendar.choose(vault, path);
+    const read = () => {
+      const text = readFileSync(path, 'utf8');
+      const of = (name: string) => new RegExp(`^${name}[^:]*:(.*)$`, 'm').exec(text)?.[1] ?? '';
+      return { sequence: Number(of('SEQUENCE')), uid: of('UID'), start: of('DTSTART'), stamp: of('DTSTAMP') };
+    };
+    const before = read();
+    held.maximumAgeDays = 30;
+    calendar.noteRevision();
+    await settle();
+    const after = read();
+    expect(after.uid).toBe(before.uid);
+    expect(Number(after.start)).toBeLessThan(Number(before.start));
+    expect(after.sequence).toBeGreaterThan(before.sequence);
+    expect(after.stamp > before.stamp).toBe(true);
+    await calendar.refresh();
+    expect(read()).toEqual(after);
   });
 
   it('names nothing where the setting says so', async () => {

@@ -54,6 +54,7 @@ describe('a calendar', () => {
       policyOf: () => ({ maximumAgeDays: null, warningDays: 14, overlapDays: 7 }),
       providerName: () => 'Monite',
       withNames: true,
+      revisedAt: null,
       now,
     };
     const due = (secretExpiresAt: number) => dueEvent({ ...credentialSet(), secretExpiresAt }, parts);
@@ -135,6 +136,7 @@ describe('the due date of a set', () => {
     policyOf: () => ({ maximumAgeDays: 90, warningDays: 14, overlapDays: 7 }),
     providerName: () => 'Monite',
     withNames: true,
+    revisedAt: null,
     now,
   };
   const set = credentialSet({ name: 'Billing', clientId: 'client-1', secretChangedAt: now, updatedAt: now });
