@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { mostOwnProviders, OwnProviderSchema } from '../../shared/own-provider.ts';
+import type { CredentialSet } from '../../shared/credential.ts';
 import type { Provider } from '../../shared/provider.ts';
 import type { AuditAction } from '../../shared/vault.ts';
 import type { Connection } from '../database/connection.ts';
@@ -10,7 +11,9 @@ import type { CredentialSets } from './credential-sets.ts';
 import { providerInUse, tooManyProviders, unknownOwnProvider } from './failures.ts';
 import type { ContentLedger } from './integrity/ledger.ts';
 import type { Records } from './records.ts';
+import { asksOtherwise } from './request-mark.ts';
 import { recordDamaged } from './seal.ts';
+import { versionIn, withoutProof } from './stages.ts';
 
 /** What the user's own providers are read from and written with. */
 export interface OwnProvidersParts {
@@ -19,6 +22,7 @@ export interface OwnProvidersParts {
   readonly ledger: ContentLedger;
   readonly audit: AuditLog;
   readonly sets: CredentialSets;
+  readonly now: () => number;
 }
 
 /** Hears, after the fact, which providers are new, changed or gone. */
@@ -70,7 +74,8 @@ export class OwnProviders {
   }
 
   /**
-   * Creates a provider, or puts it in the place of the one with the same id.
+   * Creates a provider, or puts it in the place of the one with the same id. Pending secrets of sets that then ask
+   * otherwise have to be proven anew.
    *
    * @throws KeyturnError `too_many_providers`
    */
@@ -105,15 +110,32 @@ export class OwnProviders {
   }
 
   #put(providers: readonly Provider[], note: Note): void {
-    const next = new Map([...this.#byId, ...mapOf(providers)]);
+    const edited = mapOf(providers);
+    const next = new Map([...this.#byId, ...edited]);
     if (next.size > mostOwnProviders) throw tooManyProviders();
-    this.#write([...next.values()], [...mapOf(providers).keys()], note);
+    this.#write([...next.values()], [...edited.keys()], note, this.#unproven(edited));
   }
 
-  #write(providers: readonly Provider[], changed: readonly string[], { action, detail }: Note): void {
-    const { connection, records, audit } = this.#parts;
+  /** The sets whose pending secret was proven by a request that these providers change, without that proof. */
+  #unproven(edited: ReadonlyMap<string, Provider>): readonly CredentialSet[] {
+    const { sets, now } = this.#parts;
+    return sets.list().flatMap((set) => {
+      const [former, next] = [this.find(set.providerId), edited.get(set.providerId)];
+      const pending = versionIn(set, 'pending');
+      if (!former || !next || !pending?.proof || !asksOtherwise(set, former, next)) return [];
+      return [withoutProof(set, pending.id, now())];
+    });
+  }
+
+  #write(
+    providers: readonly Provider[],
+    changed: readonly string[],
+    { action, detail }: Note,
+    changedSets: readonly CredentialSet[] = [],
+  ): void {
+    const { records, audit, sets } = this.#parts;
     const sealed = records.sealOwnProviders(providers);
-    connection.write((database) => {
+    sets.update(changedSets, (database) => {
       writeSingleRecord(database, 'own_providers', sealed);
       audit.append(database, [{ action, actor: 'user', about: null, detail }]);
     });

@@ -45,3 +45,8 @@ export function requestMark(
     .update(JSON.stringify([providerId, environmentId, ...bySet, byProvider]))
     .digest('hex');
 }
+
+/** Whether an edit of a set's own provider makes another token request of it: a proof of the old one is none of the new one. */
+export const asksOtherwise = (set: CredentialSetFacts, former: Provider, edited: Provider): boolean =>
+  requestMark(set, former) !== requestMark(set, edited) ||
+  former.scopes.separator !== edited.scopes.separator;
