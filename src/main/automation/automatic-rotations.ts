@@ -12,7 +12,7 @@ import type { RotationAdapter, RotationContext } from './adapter.ts';
 import { AnswerEnvelope } from './answer-envelope.ts';
 import { auth0 } from './auth0.ts';
 import { entra } from './entra.ts';
-import { automationFailed } from './failures.ts';
+import { automationFailed, isAnswerLost, proofWillTell } from './failures.ts';
 import { HeldAnswers, type HeldAnswersParts } from './held-answers.ts';
 import { keycloak } from './keycloak.ts';
 import { managementCalls } from './management-call.ts';
@@ -55,7 +55,8 @@ export class AutomaticRotations {
   }
 
   /**
-   * Ends an old secret at the provider, where that isn't what a rotation has done already. Proves nothing.
+   * Ends an old secret at the provider, where that isn't what a rotation has done already. Proves nothing: where the
+   * answer is lost, a proof will tell.
    *
    * @throws KeyturnError `automation_failed`, `automation_answer_lost`, `no_such_secret_version`
    */
@@ -66,9 +67,12 @@ export class AutomaticRotations {
       if (version?.stage !== 'previous') throw notPrevious();
       const { revokeSecret } = adapterOf(set);
       if (!revokeSecret) return;
-      await this.#parts.requests.run(set, (stop) =>
+      const revoking = this.#parts.requests.run(set, (stop) =>
         this.#withContext(set, stop, (context) => revokeSecret(context, version)),
       );
+      await revoking.catch((error: unknown) => {
+        throw isAnswerLost(error) ? proofWillTell(error.message) : error;
+      });
     });
   }
 
@@ -105,9 +109,7 @@ export class AutomaticRotations {
         try {
           this.#held.keep(id, envelope.close(await adapter.createSecret(context)));
         } catch (error) {
-          if (error instanceof KeyturnError && error.code === 'automation_answer_lost') {
-            noteLost(vault, set);
-          }
+          if (isAnswerLost(error)) noteLost(vault, set);
           throw error;
         }
       }),

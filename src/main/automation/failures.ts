@@ -12,6 +12,17 @@ export const answerLost = (message: string): KeyturnError =>
     hint: 'Test the present secret. If it is refused, get the new one at the provider, or ask for another.',
   });
 
+export const isAnswerLost = (error: unknown): error is KeyturnError =>
+  error instanceof KeyturnError && error.code === 'automation_answer_lost';
+
+/** As {@link answerLost}, where a secret was to be ended and none was to be made. */
+export const proofWillTell = (message: string): KeyturnError =>
+  new KeyturnError({
+    code: 'automation_answer_lost',
+    message,
+    hint: 'Prove the revocation: that tells whether it has.',
+  });
+
 /** The vault could not take the new secret, which is in memory. */
 export const notStored = (cause: string): KeyturnError =>
   new KeyturnError({

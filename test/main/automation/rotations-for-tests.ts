@@ -14,11 +14,12 @@ export async function rotationsIn(
   let vault: Vault | null = await around.open();
   const due: (() => void)[] = [];
   const requests = createOneAtATime();
+  const openVault = (): Vault => {
+    if (!vault) throw vaultNotOpen();
+    return vault;
+  };
   const rotations = new AutomaticRotations({
-    vault: () => {
-      if (!vault) throw vaultNotOpen();
-      return vault;
-    },
+    vault: openVault,
     timers: {
       setTimeout: ((work: () => void) => due.push(work)) as unknown as typeof setTimeout,
       clearTimeout: (() => undefined) as typeof clearTimeout,
@@ -37,6 +38,8 @@ export async function rotationsIn(
     around,
     rotations,
     requests,
+    /** As main gets it: throws while the vault is locked. */
+    openVault,
     get vault(): Vault {
       if (!vault) throw new Error('The test locked the vault');
       return vault;
