@@ -1,4 +1,4 @@
-import type { Candidate, Effort } from './candidate.ts';
+import { breath, type Candidate, type Effort } from './candidate.ts';
 import { linesOf } from './pasted-text.ts';
 import { isQuote, longestValue, shellWord } from './shell-word.ts';
 
@@ -6,9 +6,13 @@ import { isQuote, longestValue, shellWord } from './shell-word.ts';
 const head =
   /^[ \t]{0,200}(?:-[ \t]{1,9})?(?:(?:export|setx?|const|let|var|env)[ \t]{1,9}|\$env:|--?)?(["']?)([a-z_$][\w.$/-]{0,200})["']?[ \t]{0,50}(?:=>|:=|[=:])[ \t]{0,50}/i;
 
+const linesInBreath = 128;
+
 /** What follows `NAME=` and its likes in lines: .env, .properties, YAML, shell, PowerShell, HCL. */
 export function* assignments(text: string, effort: Effort): Generator<Candidate> {
+  let lines = 0;
   for (const { line, at } of linesOf(text)) {
+    if (++lines % linesInBreath === 0) yield breath;
     const match = head.exec(line.slice(0, 600));
     if (!match) continue;
     const [matched, quote, name = null] = match;

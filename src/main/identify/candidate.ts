@@ -10,6 +10,15 @@ export interface Candidate {
   readonly at: number;
 }
 
+/**
+ * No candidate: says only that a while has passed without one. A hostile text may be read for long and hold none, and
+ * whoever reads it is to give others their turn.
+ */
+export const breath: Candidate = { value: '', form: 'text', name: null, at: 0 };
+
+/** From so many characters on, a single value takes long enough to count as a while. */
+export const longForOne = 1_000;
+
 /** Where a candidate stands, whatever it turns out to be when it is decoded. */
 export type Place = Omit<Candidate, 'value'>;
 

@@ -1,4 +1,4 @@
-import type { Candidate, Effort, Place } from './candidate.ts';
+import { breath, longForOne, type Candidate, type Effort, type Place } from './candidate.ts';
 import { assignments } from './assignments.ts';
 import { fromBase64, isBase64 } from './encoded.ts';
 import { pemBlocks } from './pem.ts';
@@ -23,6 +23,7 @@ export function* candidates(text: string, effort: Effort): Generator<Candidate> 
   yield* asText(text, whole);
   // In lines, the passes tell where each is. Only base64 is broken into lines that mean nothing.
   const value = isBase64(bare) ? bare.replaceAll(/\s+/g, '') : bare;
+  if (value.length > longForOne) yield breath;
   if (!/[\r\n]/.test(value)) {
     for (const reading of readings(value, whole)) {
       if (!('inner' in reading)) yield reading;
@@ -50,6 +51,8 @@ function* read(
   const known = new Set<string>();
   for (const candidate of found) {
     const { value } = candidate;
+    if (value.length === 0 || value.length > longForOne) yield breath;
+    if (value === '') continue;
     const place = { form: candidate.form, name: candidate.name, at: at ?? candidate.at };
     if (known.has(value)) {
       yield { ...place, value };
@@ -71,6 +74,7 @@ function* within(text: string, place: Place, effort: Effort, depth: number): Gen
 /** RFC 7617 §2, with the parts form-encoded or not (RFC 6749 §2.3.1). */
 function* basicHeaders(text: string): Generator<Candidate> {
   for (const { 0: matched, index } of text.matchAll(/\bbasic[ \t]{1,9}/gi)) {
+    yield breath;
     const at = index + matched.length;
     const encoded = /^[\w+/=-]*/.exec(text.slice(at, at + 100_000))?.[0] ?? '';
     const pair = fromBase64(encoded);

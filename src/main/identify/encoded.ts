@@ -14,9 +14,13 @@ export const isBase64 = (text: string): boolean => /^[\w+/\s-]+={0,2}$/.test(tex
 
 const isControl = (byte: number): boolean => byte < 32 && byte !== 9 && byte !== 10 && byte !== 13;
 
+/** In these, decoding takes no more than a few ms. What is longer is no value, and its words are decoded one by one. */
+const longestUrlEncoded = 100_000;
+const longestJwt = 100_000;
+
 /** The other readings of a URL-encoded or form-encoded text (RFC 6749 appendix B); none if it isn't one. */
 export function fromUrlEncoded(encoded: string): readonly string[] {
-  if (!/[%+]/.test(encoded)) return [];
+  if (encoded.length > longestUrlEncoded || !/[%+]/.test(encoded)) return [];
   const readings = new Set<string>();
   for (const text of [encoded, encoded.replaceAll('+', ' ')]) {
     try {
@@ -37,7 +41,7 @@ const ofClients = '@clients';
 
 /** The client IDs that a JWT may name, with their claims; none if it isn't one. Nobody asks whether it is signed. */
 export function fromJwt(token: string): readonly { readonly name: string; readonly value: string }[] {
-  if (!token.startsWith('eyJ')) return [];
+  if (!token.startsWith('eyJ') || token.length > longestJwt) return [];
   const [, payload, , ...more] = token.split('.', 5);
   if (!payload || more.length > 0) return [];
   const found = jsonObject(fromBase64(payload));

@@ -1,7 +1,7 @@
 import type { Identification, IdentifiedValue } from '../../shared/identification.ts';
 import { limits } from '../../shared/credential.ts';
 import { pacer } from '../database/pacer.ts';
-import { Effort, type Candidate } from './candidate.ts';
+import { Effort, longForOne, type Candidate } from './candidate.ts';
 import { candidates } from './candidates.ts';
 import type { CredentialIndex, Hit } from './credential-index.ts';
 import { followingIndex, type IndexedVault } from './following-index.ts';
@@ -33,8 +33,9 @@ export class Identifier {
     let looks = 0;
     for (const candidate of candidates(text, effort)) {
       if (!search.look(candidate)) break;
-      // Asking for the time costs as much as a look.
-      const waiting = ++looks % 32 === 0 ? pause() : undefined;
+      // Asking for the time costs as much as a look at a short value.
+      const isShort = candidate.value !== '' && candidate.value.length <= longForOne;
+      const waiting = isShort && ++looks % 32 !== 0 ? undefined : pause();
       if (waiting) await waiting;
     }
     return search.result(effort.spent);

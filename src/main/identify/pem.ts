@@ -1,4 +1,4 @@
-import type { Candidate, Place } from './candidate.ts';
+import { breath, type Candidate, type Place } from './candidate.ts';
 import { asText } from './readings.ts';
 
 const begin = '-----BEGIN ';
@@ -10,6 +10,7 @@ export function* pemBlocks(text: string): Generator<Candidate> {
   let count = 0;
   let from = 0;
   for (let close = text.indexOf(end); close !== -1; close = text.indexOf(end, from)) {
+    yield breath;
     const start = text.slice(from, close).lastIndexOf(begin);
     const label = /^[A-Z0-9 ]{0,60}-----/.exec(text.slice(close + end.length, close + 80))?.[0];
     const stop = close + end.length + (label?.length ?? 0);

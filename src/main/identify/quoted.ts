@@ -1,4 +1,4 @@
-import type { Candidate } from './candidate.ts';
+import { breath, type Candidate } from './candidate.ts';
 import { isBreak, unescaped } from './pasted-text.ts';
 import { longestValue } from './shell-word.ts';
 
@@ -8,6 +8,7 @@ const numberAfter = /^\s{0,9}:\s{0,9}(-?\d[\w.+-]{0,63})/;
 
 /** What is shorter is no credential. */
 const shortest = 3;
+const quotesInBreath = 256;
 
 /**
  * Every string in quotes, at any depth of a JSON text or of source code, with the name it is given. A quote that is never
@@ -20,7 +21,9 @@ export function* quoted(text: string): Generator<Candidate> {
 }
 
 function* strings(text: string, quote: string): Generator<Candidate> {
+  let quotes = 0;
   for (let open = text.indexOf(quote); open !== -1;) {
+    if (++quotes % quotesInBreath === 0) yield breath;
     const end = endOfString(text, open, quote);
     const isClosed = text.charAt(end) === quote;
     if (isClosed && end - open > shortest && end - open <= longestValue) yield* between(text, open, end);

@@ -1,5 +1,5 @@
 import { limits } from '../../shared/credential.ts';
-import type { Candidate, Place } from './candidate.ts';
+import { breath, longForOne, type Candidate, type Place } from './candidate.ts';
 import { fromBase64, fromJwt, fromUrlEncoded } from './encoded.ts';
 import { unescaped } from './pasted-text.ts';
 
@@ -14,6 +14,7 @@ export function* readings(value: string, place: Place): Generator<Candidate | In
   yield* asText(value, place);
   for (const claim of fromJwt(value)) yield { ...place, form: 'jwt_claim', ...claim };
   const decoded = [...fromUrlEncoded(value)];
+  if (value.length > longForOne) yield breath;
   const inBase64 = fromBase64(value);
   if (inBase64 !== null) {
     yield* parts(inBase64, place);
@@ -24,8 +25,10 @@ export function* readings(value: string, place: Place): Generator<Candidate | In
 }
 
 const holdsMore = (text: string): boolean => text.length > 8 && /["\n]/.test(text);
-/** JSON within a string of JSON has each of its quotes escaped. */
-const plain = (text: string): string => (text.includes('\\"') ? unescaped(text) : text);
+/** JSON within a string of JSON has each of its quotes escaped. Taken back all at once, many of them take long. */
+const plain = (text: string): string =>
+  text.length <= longestEscaped && text.includes('\\"') ? unescaped(text) : text;
+const longestEscaped = 100_000;
 
 /** The two halves of `id:secret` and `name=value`, encoded or not. */
 export function* parts(value: string, place: Place): Generator<Candidate> {

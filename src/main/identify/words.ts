@@ -1,4 +1,4 @@
-import type { Candidate } from './candidate.ts';
+import { breath, type Candidate } from './candidate.ts';
 
 /** Zero-width characters come along from chats and documents. */
 const space = '\\s\\u200b-\\u200d\\u2060';
@@ -15,12 +15,15 @@ const kinds = [
 const shortest = 4;
 /** Longer ones hold no credentials that the other words don't. */
 const longest = 100_000;
+const wordsInBreath = 512;
 const edge = /["'`,;:.<>()[\]{}|]/;
 
 /** The words of a text, and what is between the slashes and the @ of a URL. */
 export function* words(text: string): Generator<Candidate> {
+  let count = 0;
   for (const kind of kinds) {
     for (const { 0: word, index: at } of text.matchAll(kind)) {
+      if (++count % wordsInBreath === 0) yield breath;
       if (word.length < shortest || word.length > longest) continue;
       const bare = withoutEdges(word);
       for (const value of bare === word ? [word] : [word, bare])

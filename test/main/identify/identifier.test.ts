@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SecretStage } from '../../../src/shared/credential.ts';
+import { breath, Effort } from '../../../src/main/identify/candidate.ts';
+import { candidates } from '../../../src/main/identify/candidates.ts';
 import { Identifier, mostFound, mostValues } from '../../../src/main/identify/identifier.ts';
 import { newVersion } from '../../../src/main/vault/credential-set.ts';
 import { slowClock } from '../../fakes/slow-clock.ts';
@@ -142,6 +144,25 @@ describe('a text of a megabyte', () => {
     vault.add({ current: 'the-secret' });
     const result = await new Identifier().identify(vault, megabyte(piece));
     expect(result.examined).toBeLessThanOrEqual(mostValues);
+  });
+
+  it.each(['"', "'", '\n', 'a\n', '# a=b\n', 'a=b&', '//a:b@'])(
+    'of %j never keeps its reader for long, even if nothing is found',
+    (piece) => {
+      const found = candidates(megabyte(piece), new Effort(6_000_000));
+      expect(Array.from(found).length).toBeGreaterThan(300);
+    },
+  );
+
+  it.each([
+    ['escapes in quotes', `"${'\\n'.repeat(19_000)}"\n`],
+    ['URL-encoded words', `${'%41+'.repeat(24_000)} `],
+    ['Basic headers', `Basic ${Buffer.from('a:%41').toString('base64').repeat(10_000)} `],
+    ['blocks of lines', `a: |\n${' b\n'.repeat(12_000)}`],
+  ])('of long %s stops at each', (_what, piece) => {
+    const count = Math.ceil(1_000_000 / piece.length);
+    const found = Array.from(candidates(piece.repeat(count), new Effort(6_000_000)));
+    expect(found.filter((each) => each === breath).length).toBeGreaterThanOrEqual(count);
   });
 
   it('of different words is cut, and says so', async () => {
