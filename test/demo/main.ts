@@ -12,6 +12,8 @@ import { keep } from './chapters/keep.ts';
 import { lab } from './chapters/lab.ts';
 import { rotate } from './chapters/rotate.ts';
 import { trouble } from './chapters/trouble.ts';
+import { upkeep } from './chapters/upkeep.ts';
+import { withoutOutage } from './chapters/without-outage.ts';
 import { chapter, did } from './report.ts';
 import { planOf } from './sample.ts';
 import { nightlyExport, ordersService, samples } from './sample-sets.ts';
@@ -78,8 +80,11 @@ async function walk(electron: Electron, servers: DemoServers, profile: string): 
     const scene = { app, album, servers };
     await everyday(scene);
     await rotate(scene);
-    await details(scene);
+    await withoutOutage(scene);
     await lab(scene);
+    await upkeep(scene);
+    // The last in this window: it makes it small.
+    await details(scene);
   });
   await trouble({ electron, album, profile });
   // The last: it gives the vault a passphrase and takes it away again.

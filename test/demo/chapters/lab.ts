@@ -2,7 +2,7 @@ import { oidcClients } from '../../fakes/servers/oidc-server.ts';
 import { dialectOf } from '../../fakes/servers/dialects/dialect-server.ts';
 import { expect } from '../patience.ts';
 import { chapter, step } from '../report.ts';
-import { openSet, testToken, type Scene } from './scene.ts';
+import { testToken, type Scene } from './scene.ts';
 
 /** Odd dialects, what refusals mean, what a token is good for, and every set at once. */
 export async function lab(scene: Scene): Promise<void> {
@@ -149,7 +149,6 @@ async function testAll({ app, album }: Scene): Promise<void> {
     await page.keyboard.press('Escape');
     await expect(run).toBeHidden();
     await window.filter.fill('');
-    await openSet(app, 'Invoice sync');
     return said;
   });
 }
