@@ -243,6 +243,20 @@ test('an exposed set says what to do, and can be taken back', async () => {
   await expect.element(button('Mark as exposed')).toBeVisible();
 });
 
+test('under the banner all of the pane scrolls: else the guide would be seen through a slit', async () => {
+  await openSet(/^Payments webhook relay/);
+  await button('Replace it now').click();
+  const guide = page.getByRole('region', { name: 'Guided rotation' }).element();
+  const pane = page.getByRole('tablist').element().parentElement?.parentElement;
+  if (!pane) throw new Error('the tabs are in no pane');
+  await expect
+    .poll(() => guide.getBoundingClientRect().top - pane.getBoundingClientRect().top)
+    .toBeLessThan(100);
+  await button('Not exposed after all').click();
+  await expect.element(button('Mark as exposed')).toBeInTheDocument();
+  expect(pane.scrollHeight).toBeGreaterThan(pane.clientHeight);
+});
+
 test('a set in the trash can’t be tested or edited', async () => {
   await openApp({ credentialSets: [sampleSet(1, { trashedAt: sampleNow })] });
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Trash' }).click();

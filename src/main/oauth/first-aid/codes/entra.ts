@@ -11,7 +11,7 @@ const entries: readonly Entry[] = [
   ],
   [
     '7000222',
-    'The secret has expired. Make a new client secret for the app registration, then replace the one kept here. That takes effect at once: nothing else of this credential set needs to change.',
+    'The secret has expired. Make a new client secret for the app registration, then rotate this credential set to it: nothing else of it needs to change.',
     { says: 'the secret has expired' },
   ],
   [
