@@ -15,12 +15,13 @@ interface FakeMenuItem {
 interface FakeSystem {
   notifications: FakeNotification[];
   tray: { items: readonly FakeMenuItem[]; toolTip: string };
+  badge: number;
 }
 
-/** From now on, Keyturn's notifications and its tray's menu come here. */
+/** From now on, Keyturn's notifications, its tray and the number on its icon come here. */
 export async function takeOverReminders(electron: ElectronApplication): Promise<void> {
-  await electron.evaluate(({ Notification, Tray }) => {
-    const system: FakeSystem = { notifications: [], tray: { items: [], toolTip: '' } };
+  await electron.evaluate(({ app, Notification, Tray }) => {
+    const system: FakeSystem = { notifications: [], tray: { items: [], toolTip: '' }, badge: 0 };
     Object.assign(globalThis, system);
     const fake = globalThis as unknown as FakeSystem;
     Notification.isSupported = () => true;
@@ -38,6 +39,10 @@ export async function takeOverReminders(electron: ElectronApplication): Promise<
     Tray.prototype.setToolTip = (toolTip) => void (fake.tray.toolTip = toolTip);
     Tray.prototype.setContextMenu = (menu) => {
       fake.tray.items = (menu?.items ?? []) as unknown as FakeMenuItem[];
+    };
+    app.setBadgeCount = (count = 0) => {
+      fake.badge = count;
+      return true;
     };
   });
 }
@@ -71,6 +76,12 @@ export const trayLabels = (electron: ElectronApplication): Promise<string[]> =>
       .map(({ label }) => label)
       .filter((label) => label !== ''),
   );
+
+export const trayToolTip = (electron: ElectronApplication): Promise<string> =>
+  electron.evaluate(() => (globalThis as unknown as FakeSystem).tray.toolTip);
+
+export const badgeCount = (electron: ElectronApplication): Promise<number> =>
+  electron.evaluate(() => (globalThis as unknown as FakeSystem).badge);
 
 export async function clickTray(electron: ElectronApplication, label: string): Promise<void> {
   await expect.poll(() => trayLabels(electron)).toContain(label);
