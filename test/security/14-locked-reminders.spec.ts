@@ -81,7 +81,7 @@ test('14: reminders of a locked vault hold no name, ID or provider: neither on s
   await takeOverReminders(again.electron);
   await letTimePass(again.electron, 61 * day);
   await expect.poll(() => badgeCount(again.electron)).toBe(2);
-  expect(await trayToolTip(again.electron)).toContain('2 credential sets');
+  expect(await trayToolTip(again.electron)).toBe('Keyturn: 2 credential sets need attention');
   expect(await leaks(again.electron), 'locked from the start').toEqual([]);
   await again.quit();
 
