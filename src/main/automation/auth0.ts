@@ -1,5 +1,5 @@
 import type { RotationAdapter } from './adapter.ts';
-import { hostOf, requireNewSecret } from './read-members.ts';
+import { hostOf, requireClient, requireNewSecret } from './read-members.ts';
 
 /** The API's address is its audience, which names the tenant's own domain also where tokens come from a custom one. */
 function apiOf(tokenUrl: string, audience: string): string {
@@ -18,6 +18,7 @@ export const auth0: RotationAdapter<'auth0'> = {
   createSecret: async ({ set, send, managerAudience }) => {
     const url = new URL(`clients/${encodeURIComponent(set.clientId)}/rotate-secret`, managerAudience).href;
     const { members } = await send({ method: 'POST', url, changes: true });
+    requireClient(members, set.clientId, hostOf(url));
     return {
       clientSecret: requireNewSecret(members, 'client_secret', hostOf(url)),
       clientId: null,

@@ -12,7 +12,7 @@ import type { RotationAdapter, RotationContext } from './adapter.ts';
 import { AnswerEnvelope } from './answer-envelope.ts';
 import { auth0 } from './auth0.ts';
 import { entra } from './entra.ts';
-import { automationFailed, isAnswerLost, proofWillTell } from './failures.ts';
+import { automationFailed, changedMeanwhile, isAnswerLost, proofWillTell } from './failures.ts';
 import { HeldAnswers, type HeldAnswersParts } from './held-answers.ts';
 import { keycloak } from './keycloak.ts';
 import { managementCalls } from './management-call.ts';
@@ -174,13 +174,18 @@ export class AutomaticRotations {
     const { automation } = set;
     if (!automation) throw new Error('No automation');
     const { token, connection, allowInsecureHttp, tokenUrl, audience } = manager;
+    const send = managementCalls({ dependencies: asking, token, connection, allowInsecureHttp, stop });
     return {
       set,
       automation,
       tokenUrl,
       managerAudience: audience,
       setTokenUrl: tokenUrlOf(providers.require(set.providerId), set),
-      send: managementCalls({ dependencies: asking, token, connection, allowInsecureHttp, stop }),
+      send: async (request) => {
+        // Undone or edited while a token was asked for: the change would hit another secret than was meant.
+        if (request.changes && !stop.aborted && vault().get(set.id) !== set) throw changedMeanwhile();
+        return await send(request);
+      },
       knowsSecret: (text) => vault().rotation.knows(set.id, text),
     };
   }

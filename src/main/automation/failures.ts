@@ -4,6 +4,13 @@ import { KeyturnError } from '../../shared/failure.ts';
 export const automationFailed = (message: string, hint?: string): KeyturnError =>
   new KeyturnError({ code: 'automation_failed', message, ...(hint !== undefined && { hint }) });
 
+/** What is to be changed at the provider isn't what it was when somebody asked for it. */
+export const changedMeanwhile = (): KeyturnError =>
+  automationFailed(
+    'The credential set was changed meanwhile, so nothing was asked of the provider.',
+    'Look at its rotation as it is now, and try again.',
+  );
+
 /** The provider may have made a new secret that nobody knows. */
 export const answerLost = (message: string): KeyturnError =>
   new KeyturnError({

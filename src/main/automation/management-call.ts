@@ -53,7 +53,9 @@ const outgoing = (
 });
 
 /** With these, not a byte of the request can have been acted on. */
-const neverSent = new Set(['dns', 'tls', 'connection_refused', 'proxy', 'offline']);
+const neverSent = new Set(['dns', 'connection_refused', 'proxy', 'offline']);
+/** TLS breaks at its beginning, or over an answer that is on its way: only what is wrong with a certificate tells which. */
+const isOfCertificate = /certificate|ERR_CERT_/i;
 
 function unanswered(
   ended: Exclude<Exchange, { kind: 'answered' }>,
@@ -61,13 +63,19 @@ function unanswered(
   host: string,
 ) {
   if (ended.kind === 'cancelled') return cancelled();
-  if (ended.kind === 'blocked') return automationFailed(`${ended.detail}`, unchanged);
+  // A redirect is an answer: it may come after the deed, as a 303 always does.
+  if (ended.kind === 'blocked')
+    return changes && ended.rule === 'redirect'
+      ? answerLost(ended.detail)
+      : automationFailed(ended.detail, unchanged);
   if (ended.kind === 'unreadable') {
     const message = `${host} answered with status ${ended.status}, but the answer can’t be read.`;
     return changes ? answerLost(message) : automationFailed(message, unchanged);
   }
   const message = `${host} gave no answer: ${ended.detail}.`;
-  const mayHaveChanged = changes && !neverSent.has(ended.reason);
+  const isTooEarly =
+    neverSent.has(ended.reason) || (ended.reason === 'tls' && isOfCertificate.test(ended.detail));
+  const mayHaveChanged = changes && !isTooEarly;
   return mayHaveChanged ? answerLost(message) : automationFailed(message, unchanged);
 }
 

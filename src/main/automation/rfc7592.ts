@@ -1,7 +1,7 @@
 import { readMember, type Members } from '../oauth/members.ts';
 import type { CreatedSecret, RotationAdapter, RotationContext } from './adapter.ts';
 import { automationFailed } from './failures.ts';
-import { hostOf, requireNewSecret, textMember } from './read-members.ts';
+import { hostOf, isMasked, requireClient, requireNewSecret, textMember } from './read-members.ts';
 
 /** What an update must not contain, RFC 7592 §2.2. */
 const ofTheServer = [
@@ -35,14 +35,12 @@ export const rfc7592: RotationAdapter<'rfc7592'> = {
       changes: true,
       hidden: known === null ? [] : [known],
     });
+    requireClient(members, context.set.clientId, host);
     const created = createdFrom(members, present.url, host);
     // Its registration access token may be a new one all the same, and must not be lost.
     return created.clientSecret === known ? { ...created, clientSecret: null } : created;
   },
 };
-
-/** `********`: to take it for a secret would put it in the place of the right one, here or at the server. */
-const isMasked = (secret: string): boolean => new Set(secret).size === 1;
 
 const masksSecrets = (host: string) =>
   automationFailed(

@@ -49,11 +49,14 @@ const ways = {
 } as const satisfies Record<string, Way>;
 
 /** A set and the one that manages it, at a server that speaks one dialect. */
-async function managed(way: Way) {
+async function managed(way: Way, instead: (url: string) => Promise<Response> | null = () => null) {
   const server = await way.start();
   onTestFinished(server.close);
   const origins = Object.fromEntries(way.origins.map((origin) => [origin, server.url]));
-  const test = await rotationsIn(undefined, { send: redirecting(origins) });
+  const redirected = redirecting(origins);
+  const test = await rotationsIn(undefined, {
+    send: (url, init, connection) => instead(url) ?? redirected(url, init, connection),
+  });
   const managerFacts = someFacts({ ...way.facts, clientId: 'manager', access: { level: 'full' } });
   const manager = test.vault.register(managerFacts, 'the manager’s secret');
   const { id } = test.vault.register(someFacts({ ...way.facts, clientId: 'orders' }), 'the old secret');
@@ -132,10 +135,43 @@ describe.each(Object.entries<Way>(ways))('%s', (_name, way) => {
     expect(vault.get(id).secretVersions).toHaveLength(1);
   });
 
-  it('follows no redirect', async () => {
+  it('follows no redirect, which may come after the change', async () => {
     const { rotations, server, id } = await managed(way);
-    server.failWith(307, {}, { location: 'https://attacker.example/' });
-    expect((await failureOf(() => rotations.rotate(id))).message).toContain('redirect');
+    server.failWith(303, {}, { location: 'https://attacker.example/' });
+    const failure = await failureOf(() => rotations.rotate(id));
+    expect(failure.message).toContain('redirect');
+    expect(failure.code).toBe('automation_answer_lost');
+  });
+
+  it.each([
+    ['ERR_CERT_AUTHORITY_INVALID', 'automation_failed'],
+    ['ERR_CONNECTION_REFUSED', 'automation_failed'],
+    ['ERR_SSL_BAD_RECORD_MAC_ALERT', 'automation_answer_lost'],
+    ['ERR_SSL_PROTOCOL_ERROR', 'automation_answer_lost'],
+    ['ERR_CONNECTION_RESET', 'automation_answer_lost'],
+  ])('after %s tells whether a change may have been made', async (problem, code) => {
+    const { rotations, id } = await managed(way, (url) =>
+      /token$/.test(url) ? null : Promise.reject(new Error(`net::${problem}`)),
+    );
+    expect((await failureOf(() => rotations.rotate(id))).code).toBe(code);
+  });
+
+  it('takes no hidden secret for the new one', async () => {
+    const { rotations, server, id, vault } = await managed(way);
+    const hidden = 'ab1•••••••';
+    server.failWith(200, { client_secret: hidden, secretText: hidden, value: hidden });
+    expect((await failureOf(() => rotations.rotate(id))).code).toBe('automation_answer_lost');
+    expect(vault.get(id).secretVersions).toHaveLength(1);
+  });
+
+  it('changes nothing where the set was edited while the token was asked for', async () => {
+    const test = await managed(way, (url) => {
+      if (/token$/.test(url)) test.vault.update(test.id, { ...test.vault.get(test.id), clientId: 'billing' });
+      return null;
+    });
+    const failure = await failureOf(() => test.rotations.rotate(test.id));
+    expect(failure.message).toContain('changed meanwhile');
+    expect(test.server.asked).toEqual([]);
   });
 
   it('refuses a managing set that is disabled, in the trash, or gone', async () => {
@@ -160,6 +196,13 @@ it('Auth0: asks for the API of the tenant, and the old secret ends at once', asy
   const { rotations, server, id } = await managed(ways.auth0);
   expect((await rotations.rotate(id)).stage).toBe('promoted');
   expect(server.tokenRequest()['audience']).toBe('https://shop.eu.auth0.com/api/v2/');
+});
+
+it('Auth0: takes no secret of another application', async () => {
+  const { rotations, server, id, vault } = await managed(ways.auth0);
+  server.failWith(200, { client_id: 'billing', client_secret: 'the secret of billing' });
+  expect((await failureOf(() => rotations.rotate(id))).message).toContain('another client');
+  expect(vault.get(id).secretVersions).toHaveLength(1);
 });
 
 it('Auth0: a tenant with a custom domain is known by the audience of the managing set', async () => {
@@ -197,6 +240,24 @@ it('Entra: an old secret is removed by its name there, and only if that is known
     request: 'POST /v1.0/applications/app-object/removePassword',
     body: { keyId: entraKeyId },
   });
+});
+
+it('Entra: a secret that became current again while the token was asked for is not removed', async () => {
+  let undo = (): void => undefined;
+  const test = await managed(ways.entra, (url) => {
+    if (/token$/.test(url)) undo();
+    return null;
+  });
+  const { rotations, server, id, vault } = test;
+  await rotations.rotate(id);
+  vault.rotation.promote(id, { overlapDays: 7, withoutProof: true });
+  const byHand = { clientSecret: 'made by hand', clientId: null, keyId: null, secretExpiresAt: null };
+  vault.rotation.addPending(id, byHand);
+  vault.rotation.promote(id, { overlapDays: 7, withoutProof: true });
+  const former = vault.get(id).secretVersions[1]?.id ?? '';
+  undo = () => vault.rotation.undoPromotion(id);
+  expect((await failureOf(() => rotations.revoke(id, former))).message).toContain('changed meanwhile');
+  expect(server.asked.at(-1)?.request).not.toContain('removePassword');
 });
 
 it('Entra: the token goes to no other host than Microsoft Graph', async () => {

@@ -277,3 +277,13 @@ it('a new secret is stored also where the registration access token beside it ca
   expect(await readSecret(test.vault, id)).toBe('new secret');
   expect(await tokenOf(test, id)).toBe('registration token');
 });
+
+it.each([
+  ['hides', { client_secret: '**********' }],
+  ['gives to another client', { client_id: 'd', client_secret: 'the secret of d' }],
+])('a new secret that the server %s is not taken', async (_what, answer) => {
+  const { test, id } = await at((method) => (method === 'PUT' ? answer : {}));
+  expect((await failureOf(() => test.rotations.rotate(id))).code).toBe('automation_answer_lost');
+  expect(await readSecret(test.vault, id)).toBe('old secret');
+  expect(test.vault.get(id).secretVersions).toHaveLength(1);
+});
