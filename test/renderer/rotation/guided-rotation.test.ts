@@ -1,4 +1,4 @@
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { describe, expect, test } from 'vitest';
 import { undoHistory } from '../../../src/renderer/state/undo-history.svelte.ts';
 import { defaultPreferences } from '../../../src/shared/preferences.ts';
@@ -51,6 +51,43 @@ function proveWith(main: FakeMain, outcome: TokenTestOutcome, message: string): 
     });
   });
 }
+
+describe('by keyboard', () => {
+  const press = async (name: string) => {
+    await expect.element(button(name)).toBeVisible();
+    (button(name).element() as HTMLElement).focus();
+    await userEvent.keyboard('{Enter}');
+  };
+  const isAt = (name: string) => expect.poll(() => document.activeElement).toBe(step(name).element());
+
+  test('a button that goes leaves the focus at the step that is due', async () => {
+    await openGuide({ usages: [sampleUsage(1, 'CI')] });
+    await press('Start the rotation');
+    await secret().fill('the new one');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(button('Prove')).toBeVisible();
+    await isAt('Prove it');
+    await press('Promote without proof…');
+    await press('Promote without proof');
+    await expect.element(button('Undo the promotion')).toBeVisible();
+    await isAt('Deploy it');
+    await press('Undo the promotion');
+    await expect.element(button('Prove')).toBeVisible();
+    await isAt('Promote it');
+  });
+
+  test('a tick keeps the focus on its box', async () => {
+    await openGuide({
+      secretVersions: [current(), previous()],
+      usages: [sampleUsage(1, 'CI'), sampleUsage(2, 'Cron')],
+    });
+    const box = page.getByRole('checkbox', { name: 'CI' });
+    (box.element() as HTMLElement).focus();
+    await userEvent.keyboard(' ');
+    await expect.element(box).toBeChecked();
+    expect(document.activeElement).toBe(box.element());
+  });
+});
 
 describe('Create', () => {
   test('sends the new secret as typed, and its expiry', async () => {
