@@ -14,6 +14,7 @@ import {
 } from './clipboard/clearing-clipboard.ts';
 import { CredentialSetListing } from './ipc/credential-set-listing.ts';
 import { createDrafts } from './drafts.ts';
+import { endVaultWork } from './ending.ts';
 import { dropHeldSecrets, type HeldSecretsParts } from './held-secrets.ts';
 import { noteLock } from './lock-entry.ts';
 import { createLockTriggers, type LockTriggers, type Power } from './lock-triggers.ts';
@@ -168,14 +169,20 @@ export class VaultServices {
   /** What was copied, granted and unsealed must not outlive the app. Never rejects. */
   async end(): Promise<void> {
     this.#stopAttending();
-    // What a provider is making now is the only copy: it goes into the vault first.
-    await this.automaticRotations.settled();
-    await this.jobs.end();
-    await this.session.close().catch((error: unknown) => {
-      this.#parts.report('clean-up', error);
+    const { timers, report } = this.#parts;
+    await endVaultWork({
+      timers,
+      report,
+      cancelRequests: () => {
+        this.testRuns.end();
+        this.tokenTester.cancelAll();
+      },
+      rotations: this.automaticRotations,
+      requestTimeout: () => timeoutsOf(this.networkSettings).total,
+      jobs: this.jobs,
+      session: this.session,
+      dropHeldSecrets: () => dropHeldSecrets(this.#heldSecrets(), null),
     });
-    // Once more, and waiting for the clipboard: also what a locked vault left behind because it couldn't be cleared.
-    await dropHeldSecrets(this.#heldSecrets(), null);
   }
 
   /** How requests leave this computer now. */
@@ -314,7 +321,10 @@ export class VaultServices {
         () => this.#upkeep.settled(),
         () => this.backups.makeDaily(),
         () => this.session.vault().purgeOldTrash(),
-        () => this.calendarFile.refresh(),
+        () => {
+          // Nothing here waits for it: it may be on a disk that no longer answers.
+          void this.calendarFile.refresh();
+        },
         () => {
           testWhenDue({ clock: this.#parts.clock, vault: () => this.session.vault(), runs: this.testRuns });
         },

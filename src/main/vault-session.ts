@@ -186,6 +186,12 @@ export class VaultSession {
   async close(): Promise<void> {
     this.#attempt.lockWhenOpen('quit');
     await this.#turns.over();
+    this.closeNow();
+  }
+
+  /** As {@link close}, without waiting: a vault that is still being opened is closed as soon as it is open. */
+  closeNow(): void {
+    this.#attempt.lockWhenOpen('quit');
     if (this.#vault) this.#closeVault('quit');
   }
 

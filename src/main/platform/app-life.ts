@@ -1,5 +1,6 @@
 import { app, dialog } from 'electron';
 import { hiddenSwitch } from './login-item.ts';
+import { quitCleanly, type QuittingApp } from './quitting.ts';
 
 /** What an app does from its start to its end. */
 export interface AppLife {
@@ -28,9 +29,7 @@ export function live(life: AppLife): void {
   if (!mayLive()) return;
   // Whoever started the app may have closed the pipe: no reason to die.
   process.stderr.on('error', () => undefined);
-  const die = (error: unknown): void => {
-    dieCalmly(life, error);
-  };
+  const { die } = quitCleanly(appThatQuits, { ...life, timers: { setTimeout, clearTimeout }, tellOfMistake });
   process.on('uncaughtException', die);
   process.on('unhandledRejection', die);
   app.on('second-instance', (_event, commandLine) => {
@@ -40,7 +39,6 @@ export function live(life: AppLife): void {
   app.on('window-all-closed', () => {
     if (!life.staysInTray()) app.quit();
   });
-  quitCleanly(life);
   void app.whenReady().then(life.start);
 }
 
@@ -56,25 +54,28 @@ function mayLive(): boolean {
   return false;
 }
 
-function quitCleanly(life: AppLife): void {
-  let isOver = false;
-  app.on('before-quit', (event) => {
-    if (isOver) return;
-    event.preventDefault();
-    void life.end().finally(() => {
-      isOver = true;
-      app.quit();
-    });
-  });
-}
+const appThatQuits: QuittingApp = {
+  onBeforeQuit: (listener) => {
+    app.on('before-quit', listener);
+  },
+  quit: () => {
+    app.quit();
+  },
+  exit: (code) => {
+    app.exit(code);
+  },
+  onQuit: (listener) => {
+    app.on('quit', listener);
+  },
+  activeResources: () => process.getActiveResourcesInfo(),
+  kill: () => {
+    process.kill(process.pid, 'SIGKILL');
+  },
+};
 
-function dieCalmly(life: AppLife, error: unknown): void {
-  life.report('main', error);
+function tellOfMistake(): void {
   dialog.showErrorBox(
     'Keyturn has to close',
     'Something went wrong inside Keyturn. What you saved is safe. Start it again; if this returns, report it.',
   );
-  void life.end().finally(() => {
-    app.exit(1);
-  });
 }

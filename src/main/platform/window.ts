@@ -53,7 +53,8 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
   });
   confine(window);
   reviveOnCrash(window, options.onPageGone);
-  void window.loadURL(options.pageUrl);
+  // Fails also when the window is closed, or its page loaded anew, while it loads: no reason for the app to die.
+  window.loadURL(options.pageUrl).catch(() => undefined);
   return window;
 }
 
