@@ -282,6 +282,18 @@ export interface CredentialSet extends CredentialSetFacts {
   readonly automation: RotationAutomation | null;
 }
 
+/**
+ * The version whose place the current one took, which is what undoing the promotion brings back; undefined: its value is
+ * no longer kept. An older one that is kept all the same isn't it.
+ */
+export function replacedByCurrent({
+  secretVersions,
+}: Pick<CredentialSet, 'secretVersions'>): SecretVersion | undefined {
+  const current = secretVersions.findIndex(({ stage }) => stage === 'current');
+  const former = secretVersions.slice(current + 1).find(({ replacedAt }) => replacedAt !== null);
+  return former?.stage === 'previous' ? former : undefined;
+}
+
 /** How long the trash keeps a set, in ms: 30 days. After that Keyturn destroys it by itself. */
 export const trashDuration = 30 * 86_400_000;
 

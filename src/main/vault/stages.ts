@@ -1,4 +1,9 @@
-import type { CredentialSet, SecretStage, SecretVersion } from '../../shared/credential.ts';
+import {
+  replacedByCurrent,
+  type CredentialSet,
+  type SecretStage,
+  type SecretVersion,
+} from '../../shared/credential.ts';
 import { KeyturnError } from '../../shared/failure.ts';
 import type { Provider } from '../../shared/provider.ts';
 import { dayInMs } from '../../shared/rotation.ts';
@@ -107,13 +112,13 @@ export function withPromotion(
 }
 
 /**
- * The latest previous secret becomes current again, and the current one pending.
+ * The secret that the current one replaced becomes current again, and the current one pending.
  *
  * @throws KeyturnError `no_previous_secret`, `rotation_in_progress`
  */
 export function withPromotionUndone(set: CredentialSet, now: number): CredentialSet {
   if (versionIn(set, 'pending')) throw rotationInProgress();
-  const former = versionIn(set, 'previous');
+  const former = replacedByCurrent(set);
   if (!former?.facts) throw noPreviousSecret();
   const present = currentFacts(set);
   const secretVersions = set.secretVersions.map((version): SecretVersion => {

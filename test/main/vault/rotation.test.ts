@@ -200,6 +200,24 @@ describe('promoting', () => {
   });
 });
 
+describe('undoing a promotion', () => {
+  it('brings back the secret that was replaced, never an older one that is still kept', async () => {
+    const { vault, id } = await withPending();
+    vault.rotation.promote(id, unproven);
+    vault.rotation.addPending(id, { ...asBefore, clientSecret: 'given up' });
+    vault.rotation.discardPending(id);
+    vault.rotation.addPending(id, { ...asBefore, clientSecret: 'third' });
+    const promoted = vault.rotation.promote(id, unproven);
+    vault.rotation.undoPromotion(id);
+    expect(await readSecret(vault, id)).toBe('second');
+    vault.rotation.promote(id, unproven);
+    const second = promoted.secretVersions.find(({ stage }) => stage === 'previous')?.id ?? '';
+    vault.rotation.revoke(id, second, 'proven');
+    expect((await failureOf(() => vault.rotation.undoPromotion(id))).code).toBe('no_previous_secret');
+    expect(await readSecret(vault, id)).toBe('third');
+  });
+});
+
 describe('revoking', () => {
   it('destroys the value and keeps dates, facts and fingerprint', async () => {
     const { vault, id } = await withPending();
