@@ -1,6 +1,6 @@
 import { breath, type Candidate, type Effort } from './candidate.ts';
 import { linesOf } from './pasted-text.ts';
-import { isQuote, longestValue, shellWord } from './shell-word.ts';
+import { isQuote, longestValue, shellWord, withoutQuotes } from './shell-word.ts';
 
 /** `export NAME=`, `NAME: `, `- name: `, `$env:NAME = `, `"name": `: every repetition is bounded, so none runs away. */
 const head =
@@ -25,6 +25,7 @@ export function* assignments(text: string, effort: Effort): Generator<Candidate>
 function* valuesAt(text: string, start: number, rest: string, effort: Effort): Generator<string> {
   if (rest.length > longestValue) return;
   const value = rest.trim();
+  yield* withoutQuotes(value);
   if (isQuote(value.charAt(0))) yield* shellWord(text, start, effort) ?? [];
   else if (/^[|>][+-]?\d?$/.test(value)) yield* yamlBlock(text, start, effort);
   else if (value.endsWith('\\')) yield continued(text, start, effort);

@@ -4,6 +4,7 @@ import { fromBase64, isBase64 } from './encoded.ts';
 import { pemBlocks } from './pem.ts';
 import { quoted } from './quoted.ts';
 import { asText, parts, readings } from './readings.ts';
+import { withoutQuotes } from './shell-word.ts';
 import { words } from './words.ts';
 
 /** How deep values are looked for within values, such as in a JSON text in base64 in a JSON text. */
@@ -21,6 +22,7 @@ export function* candidates(text: string, effort: Effort): Generator<Candidate> 
   const bare = text.trim();
   const whole: Place = { form: 'text', name: null, at: text.length - text.trimStart().length };
   yield* asText(text, whole);
+  for (const inner of withoutQuotes(bare)) yield* asText(inner, whole);
   // In lines, the passes tell where each is. Only base64 is broken into lines that mean nothing.
   const value = isBase64(bare) ? bare.replaceAll(/\s+/g, '') : bare;
   if (value.length > longForOne) yield breath;

@@ -30,6 +30,18 @@ export function shellWord(text: string, start: number, effort: Effort): readonly
   return first === null ? null : [word, first, unescaped(first)];
 }
 
+/**
+ * What is between the quotes around a whole value, where no shell reads it: as it stands, and as YAML, PowerShell and CSV
+ * mean it, where a quote is written twice. Nothing where there are none.
+ */
+export function* withoutQuotes(value: string): Generator<string> {
+  const quote = value.charAt(0);
+  if (value.length < 3 || !isQuote(quote) || !value.endsWith(quote)) return;
+  const inner = value.slice(1, -1);
+  yield inner;
+  if (inner.includes(quote + quote)) yield inner.replaceAll(quote + quote, quote);
+}
+
 export const isQuote = (char: string): boolean => char === "'" || char === '"' || char === '`';
 
 function closing(text: string, open: number, end: number): number | null {

@@ -6,6 +6,8 @@ const space = '\\s\\u200b-\\u200d\\u2060';
 const kinds = [
   new RegExp(`[^${space}"'\`,;<>()[\\]{}|&?]+`, 'g'),
   new RegExp(`[^${space}]+`, 'g'),
+  // URL encoding leaves apostrophes and brackets as they are.
+  new RegExp(`[^${space}"&?]+`, 'g'),
   new RegExp(`[^${space}"'\`,;<>()[\\]{}|&?=:@/\\\\]+`, 'g'),
   /[\w.~-]+/g,
   /[\w+/=-]+/g,

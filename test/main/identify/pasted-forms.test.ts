@@ -104,6 +104,19 @@ describe('a client ID and a secret are found', () => {
   });
 });
 
+describe('a secret with an apostrophe and brackets is found', () => {
+  const hostile = `it's "a" (s3cret)`;
+  it.each([
+    ['in the query of a URL', `https://api.test/?client_id=x&client_secret=${encodeURIComponent(hostile)}`],
+    ['in YAML, where a quote is written twice', `client_secret: '${hostile.replaceAll("'", "''")}'`],
+    ['as a field of CSV, where a quote is written twice', `"${hostile.replaceAll('"', '""')}"`],
+    ['in quotes that nobody escaped', `"${hostile}"\r\n`],
+  ])('%s', async (_where, text) => {
+    const { found } = await identifiedIn(text, hostile);
+    expect(found).toMatchObject([{ kind: 'client_secret', stage: 'current' }]);
+  });
+});
+
 describe('a private key is found', () => {
   const pem = String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
   const trimmed = pem.trim();
