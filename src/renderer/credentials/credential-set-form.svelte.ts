@@ -10,6 +10,7 @@ import type { CredentialUse, Provider } from '../../shared/provider.ts';
 import { credentialUseOf, secretKindOf, type SecretKind } from '../../shared/request-kind.ts';
 import { clientIdName, secretName } from '../../shared/value-names.ts';
 import { toValues, withValues } from '../drafts/form-values.ts';
+import { timeToDay } from './dates.ts';
 import { draftFromFacts, draftToFacts, emptyDraft, fieldsOfOneProvider, type Draft } from './draft.ts';
 import { asKept, isKey, recogniseSecret } from './keys/secret-problem.ts';
 import type { RecognisedKey } from './keys/recognise-key.ts';
@@ -27,7 +28,9 @@ export interface FormOptions {
 /** What a paste filled in, and what stood there before. */
 export interface Pasted {
   readonly pairs: number;
-  readonly before: Pick<Draft, 'clientId' | 'clientSecret' | 'keyId'>;
+  /** Whether it said when the secret expires. */
+  readonly expires: boolean;
+  readonly before: Pick<Draft, 'clientId' | 'clientSecret' | 'keyId' | 'secretExpiresOn'>;
 }
 
 /** The state of the form that registers and edits credential sets. */
@@ -184,10 +187,13 @@ export class FormState {
   paste(text: string): boolean {
     const found = parsePasted(text, isKey(this.secretKind) || !this.provider);
     if (!found) return false;
-    const { clientId, clientSecret, keyId } = this.draft;
-    this.pasted = { pairs: found.pairs, before: { clientId, clientSecret, keyId } };
+    const { clientId, clientSecret, keyId, secretExpiresOn } = this.draft;
+    const { pairs, expiresAt } = found;
+    const expires = expiresAt !== null;
+    this.pasted = { pairs, expires, before: { clientId, clientSecret, keyId, secretExpiresOn } };
     this.draft.clientId = found.clientId;
     this.draft.clientSecret = found.clientSecret;
+    if (expires) this.draft.secretExpiresOn = timeToDay(expiresAt);
     if (found.keyId !== '' && isKey(this.secretKind)) this.draft.keyId = found.keyId;
     return true;
   }

@@ -2,6 +2,8 @@
 export interface PastedCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
+  /** When the secret expires, ms since 1970; null: never, or the text doesn't say. */
+  readonly expiresAt: number | null;
   /** How many pairs the text seems to hold; more than one means that the first was taken. */
   readonly pairs: number;
 }
@@ -40,6 +42,9 @@ const secretEndings = [
   'secret',
 ];
 
+/** RFC 7591 §3.2.1, as a server answers a registration. */
+const expiryEndings = ['clientsecretexpiresat'];
+
 /** Longer texts are left alone, in characters. */
 export const longestText = 100_000;
 
@@ -63,10 +68,23 @@ export function parsePastedCredentials(text: string): PastedCredentials | null {
     const secret =
       secrets.find((candidate) => candidate.prefix === id.prefix) ?? (ids.length === 1 && secrets[0]);
     if (secret) {
-      return { clientId: id.value, clientSecret: secret.value, pairs: Math.min(ids.length, secrets.length) };
+      const expiries = entries.flatMap((entry) => endingOf(entry, expiryEndings));
+      return {
+        clientId: id.value,
+        clientSecret: secret.value,
+        expiresAt: expiryIn(expiries.find(({ prefix }) => prefix === id.prefix)?.value),
+        pairs: Math.min(ids.length, secrets.length),
+      };
     }
   }
   return null;
+}
+
+/** Seconds since 1970, in which 0 means never; up to where a date can be. */
+function expiryIn(seconds = ''): number | null {
+  if (!/^[1-9]\d{0,12}$/.test(seconds)) return null;
+  const at = Number(seconds) * 1000;
+  return at <= 8.64e15 ? at : null;
 }
 
 /** Every name and value of a text, JSON or lines. */

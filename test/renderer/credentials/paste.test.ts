@@ -35,7 +35,23 @@ describe('a pasted block that holds an ID and a secret', () => {
 
   test('pairs an ID with the secret of the same prefix', () => {
     const text = 'B_CLIENT_SECRET=b-secret\nA_CLIENT_ID=a\nA_CLIENT_SECRET=a-secret\nB_CLIENT_ID=b';
-    expect(parsePastedCredentials(text)).toEqual({ clientId: 'a', clientSecret: 'a-secret', pairs: 2 });
+    expect(parsePastedCredentials(text)).toEqual({
+      clientId: 'a',
+      clientSecret: 'a-secret',
+      expiresAt: null,
+      pairs: 2,
+    });
+  });
+
+  test.each([
+    ['a registration’s answer', '"client_secret_expires_at":1893456000', Date.UTC(2030, 0, 1)],
+    ['one that says “never”', '"client_secret_expires_at":0', null],
+    ['a text in its place', '"client_secret_expires_at":"soon"', null],
+    ['a date beyond all dates', '"client_secret_expires_at":9999999999999', null],
+    ['another secret’s', '"other_client_secret_expires_at":1893456000', null],
+  ])('takes the expiry of %s as RFC 7591 means it', (_, expiry, expiresAt) => {
+    const text = `{"client_id":"abc-1",${expiry},"client_secret":"s3cr=et"}`;
+    expect(parsePastedCredentials(text)).toMatchObject({ clientSecret: 's3cr=et', expiresAt });
   });
 
   test('does not take a secret’s own ID or expiry for the secret', () => {

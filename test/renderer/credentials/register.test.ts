@@ -179,6 +179,20 @@ describe('helping hands', () => {
     await expect.element(field('Client secret')).toHaveValue('');
   });
 
+  test('a registration’s answer fills in the expiry too, and undoing takes it back', async () => {
+    await openRegisterDialog();
+    paste(
+      field('Client secret'),
+      '{"client_id":"abc-1","client_secret":"s3cr=et","client_secret_expires_at":1893499200}',
+    );
+    await expect
+      .element(dialog().getByText(/Filled in client ID, client secret and its expiry/))
+      .toBeVisible();
+    await expect.element(field('Secret expires on')).toHaveValue('2030-01-01');
+    await button('Undo paste').click();
+    await expect.element(field('Secret expires on')).toHaveValue('');
+  });
+
   test('a space around the secret is pointed out, and trimmed on demand', async () => {
     await openRegisterDialog();
     await field('Client secret').fill(' s3cret');

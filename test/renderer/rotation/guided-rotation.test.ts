@@ -6,12 +6,19 @@ import type { CredentialSetListItem } from '../../../src/shared/credential.ts';
 import type { RevocationProof } from '../../../src/shared/rotation-proof.ts';
 import type { TokenTestOutcome } from '../../../src/shared/token-test.ts';
 import { done, held, type FakeMain } from '../../fakes/keyturn-bridge.ts';
-import { oneOfEachStatus, sampleNow, sampleSet, sampleUsage } from '../../fakes/sample-credential-sets.ts';
+import {
+  oneOfEachStatus,
+  sampleNow,
+  sampleSet,
+  sampleUsage,
+  sampleVersion,
+} from '../../fakes/sample-credential-sets.ts';
 import { sampleProvider } from '../../fakes/sample-providers.ts';
 import { axeFindings } from '../axe.ts';
+import { paste } from '../credentials/register-dialog.ts';
 import { openApp, row } from '../open-app.ts';
 import { granted, sampleResult } from '../token-test/outcomes.ts';
-import { current, pending, previous, proofWith } from './stages.ts';
+import { current, pending, previous, proofWith, revoked } from './stages.ts';
 
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
 const secret = () => page.getByRole('textbox', { name: 'New client secret' });
@@ -107,6 +114,16 @@ describe('Create', () => {
         secretExpiresAt: new Date(2027, 2, 1).getTime(),
       },
     ]);
+  });
+
+  test('takes a registration’s answer apart, with the expiry that it names', async () => {
+    const main = await openGuide({ status: 'stale', clientId: 'client-1' });
+    paste(secret(), '{"client_id":"client-1","client_secret":"n3w","client_secret_expires_at":1893499200}');
+    await expect.element(page.getByLabelText('It expires on')).toHaveValue('2030-01-01');
+    await button('Keep as pending').click();
+    await expect.element(step('Prove it, now')).toBeVisible();
+    const secretExpiresAt = new Date(2030, 0, 1).getTime();
+    expect(main.callsOf('addPendingSecret')).toMatchObject([{ clientSecret: 'n3w', secretExpiresAt }]);
   });
 
   test('keeps the typing when it fails, and forgets it when cancelled', async () => {
@@ -241,6 +258,14 @@ describe('Promote', () => {
     await expect.element(step('Revoke')).toMatchTextContent(/revoke it now/);
     expect(main.callsOf('promoteSecret')).toMatchObject([{ withoutProof: true }]);
   });
+});
+
+test('a promotion isn’t offered to be undone into an older secret than the one it replaced', async () => {
+  await openGuide({
+    secretVersions: [current(), revoked(), previous({ id: sampleVersion(0x61).id })],
+  });
+  await expect.element(button('Prove revocation')).toBeVisible();
+  await expect.element(button('Undo the promotion')).not.toBeInTheDocument();
 });
 
 describe('Deploy', () => {

@@ -58,7 +58,10 @@ export function parsePasted(
   keyWanted: boolean,
 ): (PastedCredentials & Pick<PastedKey, 'keyId'>) | null {
   const key = keyWanted ? parsePastedKey(text) : null;
-  if (key) return { clientId: key.clientId, clientSecret: key.privateKey, keyId: key.keyId, pairs: 1 };
+  if (key) {
+    const { clientId, privateKey: clientSecret, keyId } = key;
+    return { clientId, clientSecret, keyId, expiresAt: null, pairs: 1 };
+  }
   const found = parsePastedCredentials(text);
   return found && { ...found, keyId: '' };
 }
