@@ -76,6 +76,9 @@ const otherErrors: ReadonlySet<string> = new Set([
   'slow_down',
   'rate_limit_exceeded',
   'too_many_requests',
+  // RFC 9449 §5 and §8: about the proof of possession.
+  'invalid_dpop_proof',
+  'use_dpop_nonce',
 ]);
 
 /** Codes that the standards define: they are words of theirs, never an echo. */

@@ -84,4 +84,8 @@ export const isOfTheMoment = (outcome: TokenTestOutcome): boolean =>
     outcome.status >= 500 ||
     /^(?:temporarily_unavailable|server_error|slow_down|rate_limit_exceeded|too_many_requests)$/.test(
       outcome.error ?? '',
-    ));
+    ) ||
+    momentWords.test(outcome.errorDescription ?? ''));
+
+/** Gateways and brute force guards say with 401, too, that it is too much or too early. */
+const momentWords = /\btoo many\b|\brate limit|\bthrottl|\btemporarily\b|\btry again (?:in|later)\b/i;

@@ -45,7 +45,7 @@ const alive = ({ kind }: TokenTestOutcome): RevocationVerdict => ({
 /** RFC 6749 §5.2 `invalid_client`, or what this provider says in its place. */
 function refusesCredentials({ result: { outcome }, rejected }: FinishedTokenTest): boolean {
   if (!rejected || outcome.kind !== 'refused') return false;
-  return !isAboutTheGrant(outcome) && !canBeTakenBack(outcome);
+  return !isOfTheMoment(outcome) && !isAboutTheGrant(outcome) && !canBeTakenBack(outcome);
 }
 
 type Refused = Extract<TokenTestOutcome, { kind: 'refused' }>;

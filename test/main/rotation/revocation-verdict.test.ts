@@ -69,6 +69,11 @@ describe('the old secret is refused for something else', () => {
       'a client that is locked out for a while',
       refused(401, 'invalid_client', 'Account locked: too many attempts'),
     ],
+    ['the rate, without its status', refused(401, 'invalid_client', 'Too many failed attempts')],
+    ['the rate, as a gateway says it', refused(401, null, 'Rate limit exceeded')],
+    ['the moment', refused(401, 'invalid_client', 'Temporarily unavailable. Try again in 5 minutes.')],
+    ['a proof that wants another nonce', refused(401, 'use_dpop_nonce')],
+    ['a proof of possession', refused(401, 'invalid_dpop_proof')],
     ['a code of its own', refused(400, 'E4711')],
   ])('%s', (_, old) => {
     expect(verdict(granted, old)).toBe('unknown');
