@@ -1,6 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { expect, test } from './support/fixtures.ts';
 import { commandLine, electronExecutable, temporaryFolder } from './support/launch.ts';
+import { vaultState } from './support/power.ts';
 import { seed } from './support/seed.ts';
 import { KeyturnWindow } from './support/window.ts';
 
@@ -68,4 +70,16 @@ test('two profiles run side by side, each with its own vault', async ({ page, st
   } finally {
     await other.remove();
   }
+});
+
+test('a disk that no longer answers does not keep the app from quitting', async ({ start, profile }) => {
+  test.skip(process.platform === 'win32', 'needs a file that never answers');
+  const app = await start();
+  await expect.poll(() => vaultState(app.page)).toEqual({ kind: 'open' });
+  const path = join(profile, 'never-answers');
+  execFileSync('mkfifo', [path]);
+  await app.electron.evaluate((_, file) => {
+    process.getBuiltinModule('node:fs').open(file, 'r', () => undefined);
+  }, path);
+  await app.quit();
 });

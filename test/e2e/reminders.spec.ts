@@ -219,6 +219,23 @@ test('closed to the tray, it goes on, and the tray opens, locks and quits it', a
   await exited;
 });
 
+test('in the tray, a window that is closed while its page loads is no mistake, and the next one opens', async ({
+  page,
+  electron,
+}) => {
+  await prepare(page, electron);
+  await remind(page, { staysInTray: true });
+  await electron.evaluate(({ app, BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.destroy();
+    (app as unknown as NodeJS.EventEmitter).emit('activate');
+    BrowserWindow.getAllWindows()[0]?.destroy();
+  });
+  expect(await windowCount(electron)).toBe(0);
+  const opened = electron.waitForEvent('window');
+  await clickTray(electron, 'Open Keyturn');
+  await expect(new KeyturnWindow(await opened).button('Lock the vault')).toBeVisible();
+});
+
 test('without that, closing the window quits', async ({ start }) => {
   const { page, electron } = await start();
   await isOpen(page);

@@ -44,8 +44,11 @@ export const test = base.extend<KeyturnFixtures>({
       running.push(app);
       return app;
     });
-    for (const { electron } of running) await electron.close().catch(() => undefined);
+    const closed: boolean[] = [];
+    for (const app of running) closed.push(await app.end());
+    // The mistakes first: they tell why an app did not close.
     expect(running.flatMap(({ mistakes }) => mistakes())).toEqual([]);
+    expect(closed, 'every app closes by itself').not.toContain(false);
   },
   app: async ({ start }, use) => {
     await use(await start());

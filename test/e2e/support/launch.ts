@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { electronArguments } from '../../../scripts/lib/launch-arguments.mjs';
 
@@ -30,7 +31,16 @@ export interface RunningApp {
   readonly quit: () => Promise<void>;
   /** Ends the process as a power cut would: no clean-up runs. */
   readonly kill: () => Promise<void>;
+  /**
+   * Closes what still runs at the end of a test. An app that hangs is killed.
+   *
+   * @returns whether it closed by itself
+   */
+  readonly end: () => Promise<boolean>;
 }
+
+/** How long an app may take to close at the end of a test, in ms: longer than quitting waits for any one thing. */
+const closingTime = 30_000;
 
 /** The Electron that the set-up provided; `npm test` names it. */
 export function electronExecutable(): string {
@@ -101,6 +111,16 @@ export async function launch(options: LaunchOptions): Promise<RunningApp> {
     kill: async () => {
       process_.kill('SIGKILL');
       await exited;
+    },
+    end: async () => {
+      const closed = electron.close().then(
+        () => true,
+        () => true,
+      );
+      if (await Promise.race([closed, pause(closingTime, false, { ref: false })])) return true;
+      process_.kill('SIGKILL');
+      await exited;
+      return false;
     },
   };
 }
