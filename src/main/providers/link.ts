@@ -16,7 +16,7 @@ const linkNames: Readonly<Record<ProviderLink, string>> = {
  * The https URL behind one of a provider's links.
  * @param values - for the placeholders of a templated console link; the variables' defaults fill the rest.
  * @throws KeyturnError `link_unavailable` where the catalogue has no such link, a placeholder stays open, or the
- * link isn't https.
+ * link isn't https, or holds a user name.
  */
 export function providerLink(
   provider: Provider,
@@ -30,7 +30,9 @@ export function providerLink(
   if (open.length > 0) {
     throw unavailable(`The ${linkNames[link]} link of ${provider.name} needs your ${open.join(' and ')}`);
   }
-  if (!URL.canParse(url) || new URL(url).protocol !== 'https:') {
+  const parsed = URL.parse(url);
+  // Before an @, a link may begin like another host's.
+  if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
     throw unavailable(`The ${linkNames[link]} link of ${provider.name} is no https link`);
   }
   return url;

@@ -30,7 +30,15 @@ describe("a provider's link", () => {
   });
 
   it('is unavailable when it is not https, wherever it came from', () => {
-    for (const url of ['http://docs.example.com/', 'file:///etc/passwd', 'javascript:alert(1)', 'docs']) {
+    // The last one only looks like a link to Microsoft.
+    const disguised = 'https://login.microsoftonline.com@attacker.example/';
+    for (const url of [
+      'http://docs.example.com/',
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+      'docs',
+      disguised,
+    ]) {
       expect(() => providerLink(providerWith({ documentationUrl: url }), 'documentation')).toThrow(
         unavailable(/no https link$/),
       );
