@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, open, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KeyturnError } from '../../shared/failure.ts';
 import { productId } from './calendar-text.ts';
@@ -50,9 +50,20 @@ async function requireOwnPlace(path: string, overwrite: boolean): Promise<void> 
   if (!found) return;
   if (!found.isFile()) throw otherFile('There is a link or a folder at the calendar file’s place.');
   if (overwrite) return;
-  const start = (await readFile(path)).subarray(0, 2_000).toString('utf8');
+  const start = await beginningOf(path);
   if (!start.startsWith('BEGIN:VCALENDAR') || !start.includes(`PRODID:${productId}`)) {
     throw otherFile('The file at the calendar file’s place isn’t one that Keyturn made.');
+  }
+}
+
+/** No more of it: whoever put it there chose its size. */
+async function beginningOf(path: string): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(2_000), position: 0 });
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 

@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -140,6 +141,16 @@ describe('the calendar file', () => {
     const failure = await failureOf(() => calendar.choose(vault, join(folder, 'vault.db')));
     expect(failure.code).toBe('file_not_written');
     expect(vault.settings().calendarFile).toBeNull();
+  });
+
+  // Where there are no sparse files, it would take that much room on the disk.
+  it.skipIf(process.platform === 'win32')('is told apart from a file of any size by its beginning', async () => {
+    const { calendar, vault, path } = await calendarIn();
+    await calendar.choose(vault, path);
+    truncateSync(path, 0);
+    truncateSync(path, 2 ** 32);
+    await calendar.refresh();
+    expect(calendar.problem?.message).toContain('isn’t one that Keyturn made');
   });
 
   it('goes over another calendar only where the user has just chosen that', async () => {
