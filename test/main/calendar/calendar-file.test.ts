@@ -144,14 +144,17 @@ describe('the calendar file', () => {
   });
 
   // Where there are no sparse files, it would take that much room on the disk.
-  it.skipIf(process.platform === 'win32')('is told apart from a file of any size by its beginning', async () => {
-    const { calendar, vault, path } = await calendarIn();
-    await calendar.choose(vault, path);
-    truncateSync(path, 0);
-    truncateSync(path, 2 ** 32);
-    await calendar.refresh();
-    expect(calendar.problem?.message).toContain('isn’t one that Keyturn made');
-  });
+  it.skipIf(process.platform === 'win32')(
+    'is told apart from a file of any size by its beginning',
+    async () => {
+      const { calendar, vault, path } = await calendarIn();
+      await calendar.choose(vault, path);
+      truncateSync(path, 0);
+      truncateSync(path, 2 ** 32);
+      await calendar.refresh();
+      expect(calendar.problem?.message).toContain('isn’t one that Keyturn made');
+    },
+  );
 
   it('goes over another calendar only where the user has just chosen that', async () => {
     const { calendar, vault, path, problems } = await calendarIn();
