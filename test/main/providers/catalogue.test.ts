@@ -92,6 +92,31 @@ describe('the catalogue', () => {
     }
   });
 
+  it('is never surer of an entry than what was researched: three are from general knowledge', () => {
+    const unsure = listProviders().filter(({ confidence }) => confidence === 'unconfirmed');
+    expect(unsure.map(({ id }) => id)).toEqual(['cm-ticketing-partner-api', 'igdb', 'reddit']);
+  });
+
+  it('says that revocation is not confirmed where it is not', () => {
+    for (const id of ['okta', 'keycloak', 'ory', 'box', 'xero', 'crowdstrike', 'reddit']) {
+      expect(requireProvider(id).caveats.join(' '), id).toMatch(/Not confirmed with .*revocation/);
+    }
+  });
+
+  it('knows whose tokens they are where the address of the metadata says it', () => {
+    const described = listProviders().flatMap(({ id, environments }) =>
+      environments.flatMap(({ discoveryUrl, issuer }) =>
+        discoveryUrl ? [{ id, discoveryUrl, issuer }] : [],
+      ),
+    );
+    // Entra's has the tenant's ID in it, whatever the tenant is called; Ory's may end with a slash, or not.
+    const unknown = new Set(described.filter(({ issuer }) => !issuer).map(({ id }) => id));
+    expect([...unknown]).toEqual(['microsoft-entra', 'ory']);
+    for (const { id, discoveryUrl, issuer } of described) {
+      if (issuer) expect(discoveryUrl, id).toContain(`${issuer.replace(/\/$/, '')}/.well-known/`);
+    }
+  });
+
   it('says where a probe is not confirmed by the vendor', () => {
     const unverified = listProviders().filter(({ probe }) => probe && !probe.verified);
     for (const { id, caveats } of unverified) {
