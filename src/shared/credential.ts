@@ -121,6 +121,14 @@ const entries = <K extends v.GenericSchema<string, string>, V extends v.GenericS
     v.check((record) => Object.keys(record).length <= limits.listItems, tooMany),
   );
 
+/** Seconds, at most a day: clocks that differ by more are off by a time zone or a date, and to be set. */
+export const ClockOffsetSchema = v.pipe(
+  v.number('Enter a number of seconds'),
+  v.integer('Enter whole seconds'),
+  v.minValue(-86_400, 'A day at most: 86400'),
+  v.maxValue(86_400, 'A day at most: 86400'),
+);
+
 /** What one credential set changes about its provider's token request. Empty means: as the provider says. */
 export const TokenRequestOverridesSchema = v.strictObject({
   /** Token endpoint; required for the custom provider, empty otherwise. */
@@ -145,6 +153,8 @@ export const TokenRequestOverridesSchema = v.strictObject({
   keyId: v.exactOptional(v.pipe(singleLine(limits.shortText), v.nonEmpty('Enter the key ID'))),
   /** `aud` of a JWT that proves who asks, RFC 7523 §3. */
   assertionAudience: v.exactOptional(v.pipe(singleLine(limits.url), v.nonEmpty('Enter the audience'))),
+  /** By how many seconds the provider's clock is ahead of this computer's: what is signed is dated by it. */
+  clockOffset: v.exactOptional(ClockOffsetSchema),
   /** Binds tokens to a key that lasts as long as the app runs (RFC 9449). */
   dpop: v.exactOptional(v.boolean()),
   /** What *Try it* calls, and what tests an API key, instead of the provider's probe. */

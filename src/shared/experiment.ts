@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CredentialSetFactsSchema, ScopeTokenSchema, limits } from './credential.ts';
+import { ClockOffsetSchema, CredentialSetFactsSchema, ScopeTokenSchema, limits } from './credential.ts';
 import { BasicEncodingSchema, BodyFormatSchema, sendableClientAuthenticationMethods } from './provider.ts';
 
 /**
@@ -14,6 +14,8 @@ export const ExperimentChangeSchema = v.strictObject({
   /** Empty: no scope is asked for. */
   scopes: v.exactOptional(v.pipe(v.array(ScopeTokenSchema), v.maxLength(limits.listItems))),
   audience: v.exactOptional(v.pipe(v.string(), v.maxLength(limits.url))),
+  /** What is signed is dated by a clock that is so many seconds ahead of this computer's. */
+  clockOffset: v.exactOptional(ClockOffsetSchema),
   /** Without the white space around the secret and the client ID. */
   trimmed: v.exactOptional(v.literal(true)),
 });

@@ -57,15 +57,17 @@ export function describeOutcome(
   const host = url ? tidy(url.host, 300) : '';
   const who = provider.id === customProviderId && host !== '' ? host : provider.name;
   const known = recogniseRefusal(outcome, { providerId: provider.id, hostname: url?.hostname ?? '' });
-  const asking = askingOf(test, request, clientSecret);
   const date = exchange.kind === 'answered' ? exchange.answer.headers.get('date') : null;
+  const skew = clockSkew(date, answeredAt);
+  const asking = askingOf(test, request, clientSecret, skew);
   const hint = firstAid(outcome, {
     clientAuthenticationMethod: request.clientAuthenticationMethod,
     basicWasEncoded: asking.basicEncoding === 'form' && asking.secret.differsEncoded,
     askedScopes: request.askedScopes,
     retryAfter,
     known,
-    clockSkew: clockSkew(date, answeredAt),
+    dpop: test.facts.request.dpop === true,
+    clockSkew: skew,
   });
   return {
     request,
@@ -92,6 +94,7 @@ function askingOf(
   { facts, provider, planning }: Described,
   request: TokenRequestFacts,
   clientSecret: string,
+  skew: number | null,
 ): Asking {
   const values = [facts.clientId, clientSecret];
   return {
@@ -101,6 +104,7 @@ function askingOf(
     basicEncoding: planning.kind === 'planned' ? planning.plan.basicEncoding : provider.basicEncoding,
     bodyFormat: planning.kind === 'planned' ? planning.plan.bodyFormat : provider.bodyFormat,
     askedScopes: request.askedScopes,
+    clockSkew: skew,
     secret: {
       hasEdgeSpace: values.some((value) => withoutEdgeSpace(value) !== value),
       isPrivateKey: looksLikePrivateKey(clientSecret),

@@ -7,7 +7,15 @@ import type { ExperimentChange } from '../../shared/experiment.ts';
  * said by {@link experimentalSecret}.
  */
 export function applyExperiment<T extends CredentialSetFacts>(facts: T, change: ExperimentChange): T {
-  const { clientAuthenticationMethod, basicEncoding, bodyFormat, environmentId, scopes, audience } = change;
+  const {
+    clientAuthenticationMethod,
+    basicEncoding,
+    bodyFormat,
+    environmentId,
+    scopes,
+    audience,
+    clockOffset,
+  } = change;
   return {
     ...facts,
     ...(change.trimmed && { clientId: withoutEdgeSpace(facts.clientId) }),
@@ -21,6 +29,7 @@ export function applyExperiment<T extends CredentialSetFacts>(facts: T, change: 
       ...(basicEncoding !== undefined && { basicEncoding }),
       ...(bodyFormat !== undefined && { bodyFormat }),
       ...(audience !== undefined && { audience }),
+      ...(clockOffset !== undefined && { clockOffset }),
     },
   };
 }

@@ -22,6 +22,8 @@ export interface ProbePlan {
   readonly credential: ApiCredential;
   /** The JWT that is the token itself; null where the secret is an API key. */
   readonly jwtBearer: JwtBearerPlan | null;
+  /** By how many seconds the provider's clock is ahead: what is signed is dated by it. */
+  readonly clockOffset: number;
   readonly allowInsecureHttp: boolean;
   readonly connection: Connection;
   /** Where the answer says success or failure, apart from its HTTP status. */
@@ -78,6 +80,7 @@ export function planProbe(
       body: call.body,
       credential: call.credential,
       jwtBearer,
+      clockOffset: facts.request.clockOffset ?? 0,
       allowInsecureHttp: facts.request.allowInsecureHttp,
       connection: connectionOf(facts.request),
       expected,

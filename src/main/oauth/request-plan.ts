@@ -53,6 +53,8 @@ export interface TokenRequestPlan {
   readonly headers: Readonly<Record<string, string>>;
   readonly allowInsecureHttp: boolean;
   readonly connection: Connection;
+  /** By how many seconds the provider's clock is ahead: what is signed is dated by it. */
+  readonly clockOffset: number;
   /** Whether the token is to be bound to Keyturn's key (RFC 9449). */
   readonly dpop: boolean;
   /** How the provider's answer is to be read. */
@@ -116,6 +118,7 @@ export function planTokenRequest(provider: Provider, facts: CredentialSetFacts):
       headers: requestHeaders(headers.values, request.headers, bodyFormat),
       allowInsecureHttp: request.allowInsecureHttp,
       connection: connectionOf(facts.request),
+      clockOffset: request.clockOffset ?? 0,
       dpop: request.dpop === true,
       expected: expectationOf(provider, facts, use),
       facts: requestFacts,

@@ -51,7 +51,7 @@ async function sendOnce(
   signal: AbortSignal | undefined,
 ): Promise<Sent> {
   const { url, allowInsecureHttp } = plan;
-  const now = dependencies.clock.now();
+  const now = providerNow(plan, dependencies);
   const message = await authenticateClient(plan, clientSecret.toString('utf8'), now);
   const { body, signed, clientCertificate } = message;
   const dpop = plan.dpop ? requireProver(dependencies) : null;
@@ -62,6 +62,12 @@ async function sendOnce(
   if (ended.kind === 'answered') dpop?.remember(url, ended.answer.headers);
   return { exchange: ended, signed };
 }
+
+/** What is signed is read by the provider's clock, as far as it is known to be another one. */
+const providerNow = (
+  { clockOffset }: { readonly clockOffset: number },
+  { clock }: Pick<SendingDependencies, 'clock'>,
+): number => clock.now() + clockOffset * 1000;
 
 function requireProver({ dpop }: SendingDependencies): DpopProver {
   if (dpop) return dpop;
@@ -89,7 +95,7 @@ export async function sendProbe(
   const sent = await withUsableKey(async () => {
     const { method, url, body, allowInsecureHttp, credential, clientId, connection } = plan;
     const text = secret.toString('utf8');
-    const now = dependencies.clock.now();
+    const now = providerNow(plan, dependencies);
     const jwt = plan.jwtBearer ? await signJwtBearer(plan.jwtBearer, text, now) : null;
     const value = credentialValue(credential, { clientId, secret: jwt?.jwt ?? text });
     const headers = { ...plan.headers, [credential.header.toLowerCase()]: sendable(value) };

@@ -59,6 +59,9 @@ export interface Draft extends PolicyFields {
   grantType: string;
   signingAlgorithm: SigningAlgorithm | '';
   keyId: string;
+  assertionAudience: string;
+  /** Seconds, as typed. */
+  clockOffset: string;
   dpop: boolean;
   probeUrl: string;
   proxyMode: 'settings' | 'direct' | 'own';
@@ -77,6 +80,8 @@ export const fieldsOfOneProvider = {
   grantType: '',
   signingAlgorithm: '',
   keyId: '',
+  assertionAudience: '',
+  clockOffset: '',
   dpop: false,
   probeUrl: '',
 } as const satisfies Partial<Draft>;
@@ -194,6 +199,8 @@ export function draftFromFacts(set: CredentialSetFacts, provider: Provider | und
     grantType: request.grantType ?? '',
     signingAlgorithm: request.signingAlgorithm ?? '',
     keyId: request.keyId ?? '',
+    assertionAudience: request.assertionAudience ?? '',
+    clockOffset: request.clockOffset === undefined ? '' : String(request.clockOffset),
     dpop: request.dpop ?? false,
     probeUrl: request.probeUrl ?? '',
     proxyMode: request.proxy === undefined ? 'settings' : request.proxy === 'direct' ? 'direct' : 'own',
@@ -256,11 +263,15 @@ export function draftToFacts(
 
 /** What is left out altogether where it follows the provider or the settings. */
 function sinceTheTokenLab(draft: Draft): Partial<TokenRequestOverrides> {
-  const filled = (name: 'grantType' | 'keyId' | 'probeUrl' | 'clientCertificateFile') =>
-    draft[name].trim() === '' ? {} : { [name]: draft[name].trim() };
+  const filled = (
+    name: 'grantType' | 'keyId' | 'assertionAudience' | 'probeUrl' | 'clientCertificateFile',
+  ) => (draft[name].trim() === '' ? {} : { [name]: draft[name].trim() });
   return {
     ...filled('grantType'),
     ...filled('keyId'),
+    ...filled('assertionAudience'),
+    // Clocks that agree need no word.
+    ...(!/^[+-]?0*$/.test(draft.clockOffset.trim()) && { clockOffset: Number(draft.clockOffset) }),
     ...filled('probeUrl'),
     ...filled('clientCertificateFile'),
     ...(draft.signingAlgorithm !== '' && { signingAlgorithm: draft.signingAlgorithm }),

@@ -51,6 +51,8 @@ export const fieldLabels: Readonly<Record<string, string>> = {
   grantType: 'Grant type',
   signingAlgorithm: 'Signing algorithm',
   keyId: 'Key ID',
+  assertionAudience: 'Audience of the signed JWT',
+  clockOffset: 'Clock difference',
   probeUrl: 'Address to try it at',
   proxy: 'Proxy',
 };

@@ -27,6 +27,7 @@ describe('an experiment', () => {
         environmentId: 'other',
         scopes: [],
         audience: '',
+        clockOffset: -90,
       }),
     ).toEqual({
       ...facts,
@@ -38,6 +39,7 @@ describe('an experiment', () => {
         basicEncoding: 'raw',
         bodyFormat: 'json',
         audience: '',
+        clockOffset: -90,
       },
     });
     expect(applyExperiment(facts, { scopes: ['b', 'c'] }).access).toEqual({

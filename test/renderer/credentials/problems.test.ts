@@ -7,7 +7,7 @@ import {
   type Draft,
 } from '../../../src/renderer/credentials/draft.ts';
 import { clientIdPrefix, evaluate, fieldOf, sameFacts } from '../../../src/renderer/credentials/problems.ts';
-import { noOverrides } from '../../../src/shared/credential.ts';
+import { noOverrides, TokenRequestOverridesSchema } from '../../../src/shared/credential.ts';
 import { sampleSet } from '../../fakes/sample-credential-sets.ts';
 import { sampleProvider, sampleProviders } from '../../fakes/sample-providers.ts';
 
@@ -131,6 +131,8 @@ describe('what a set changes about its request', () => {
     grantType: 'entity_user',
     signingAlgorithm: 'ES256',
     keyId: 'key-1',
+    assertionAudience: 'https://auth.example.com',
+    clockOffset: '-300',
     dpop: true,
     probeUrl: 'https://api.example.com/me',
     proxyMode: 'own',
@@ -144,6 +146,8 @@ describe('what a set changes about its request', () => {
       grantType: 'entity_user',
       signingAlgorithm: 'ES256',
       keyId: 'key-1',
+      assertionAudience: 'https://auth.example.com',
+      clockOffset: -300,
       dpop: true,
       probeUrl: 'https://api.example.com/me',
       proxy: 'http://proxy.example.com:8080',
@@ -154,6 +158,16 @@ describe('what a set changes about its request', () => {
 
   test('is left out altogether where nothing is changed', () => {
     expect(draftToFacts(draft(), monite).request).toEqual(noOverrides);
+  });
+
+  test('is all there again after an edit: none of the settings that there are gets lost', () => {
+    const { proxyMode: _mode, proxyUrl: _url, ...others } = changed;
+    const names = [...Object.keys(others), ...Object.keys(noOverrides), 'proxy'];
+    expect(names.sort()).toEqual(Object.keys(TokenRequestOverridesSchema.entries).sort());
+  });
+
+  test.each(['five minutes', '1.5', '90000'])('takes no clock that is off by %s', (clockOffset) => {
+    expect(Object.keys(evaluate(draft({ clockOffset }), monite).problems)).toEqual(['clockOffset']);
   });
 
   test('tells no proxy from the one of the settings', () => {

@@ -18,15 +18,28 @@ export function clockSkew(date: string | null, answeredAt: number): number | nul
   return Number.isNaN(time) ? null : Math.round((time - answeredAt) / 1_000);
 }
 
-/** Names a difference of the clocks where it may be the reason for a refusal; null where it can't be. */
-export function skewWords({
+/** What makes a request that is only valid for minutes. */
+export interface Dated {
+  readonly clientAuthenticationMethod: CredentialUse;
+  /** Whether it carries a proof for DPoP, which is signed too. Absent: false. */
+  readonly dpop?: boolean;
+  readonly clockSkew?: number | null;
+}
+
+/** @returns the difference of the clocks where it may be the reason for a refusal; null where it can't be */
+export function tellingSkew({
   clockSkew: skew = null,
   clientAuthenticationMethod,
-}: {
-  readonly clockSkew?: number | null;
-  readonly clientAuthenticationMethod: CredentialUse;
-}): string | null {
-  if (skew === null || Math.abs(skew) < unremarkable || !signed.has(clientAuthenticationMethod)) return null;
+  dpop,
+}: Dated): number | null {
+  if (skew === null || Math.abs(skew) < unremarkable) return null;
+  return signed.has(clientAuthenticationMethod) || dpop === true ? skew : null;
+}
+
+/** Names a difference of the clocks where it may be the reason for a refusal; null where it can't be. */
+export function skewWords(dated: Dated): string | null {
+  const skew = tellingSkew(dated);
+  if (skew === null) return null;
   const direction = skew > 0 ? 'behind' : 'ahead of';
-  return `The clock of this computer is ${plainDuration(Math.abs(skew))} ${direction} the server's, and a signed request is only valid for minutes: set the clock first.`;
+  return `The clock of this computer is ${plainDuration(Math.abs(skew))} ${direction} the server's, and a signed request is only valid for minutes: set the clock, or try by the server's.`;
 }

@@ -1,12 +1,14 @@
 import * as v from 'valibot';
-import { ScopeTokenSchema, type CredentialSetFacts } from '../../../shared/credential.ts';
+import { ClockOffsetSchema, ScopeTokenSchema, type CredentialSetFacts } from '../../../shared/credential.ts';
 import type { Experiment } from '../../../shared/experiment.ts';
 import type { BasicEncoding, BodyFormat, CredentialUse, Provider } from '../../../shared/provider.ts';
 import type { TokenTestOutcome } from '../../../shared/token-test.ts';
 import { applyExperiment } from '../experiment.ts';
 import { resolveText } from '../placeholders.ts';
+import { plainDuration } from '../plain-words.ts';
 import { isRejection } from '../refusal.ts';
 import { planTokenRequest } from '../request-plan.ts';
+import { tellingSkew } from './clock-skew.ts';
 import type { Attempt, KnownRefusal } from './known-refusal.ts';
 import { otherMethods } from './other-methods.ts';
 
@@ -21,6 +23,8 @@ export interface Asking {
   readonly basicEncoding: BasicEncoding;
   readonly bodyFormat: BodyFormat;
   readonly askedScopes: readonly string[];
+  /** By how many seconds the provider's clock is ahead of this computer's; null: not known. */
+  readonly clockSkew: number | null;
   /** What the secret looks like; nothing of what it is. */
   readonly secret: {
     /** White space at an end of the secret or of the client ID. */
@@ -47,6 +51,7 @@ export function proposeExperiments(
 }
 
 const aboutCredentials: readonly Attempt[] = [
+  'clock',
   'trimmed',
   'private_key',
   'basic_encoding',
@@ -68,6 +73,7 @@ const attemptsByError: Readonly<Record<string, readonly Attempt[]>> = {
   invalid_request: aboutForm,
   invalid_scope: ['without_scopes', 'example_scope'],
   invalid_target: ['without_audience', 'environment'],
+  invalid_dpop_proof: ['clock'],
   access_denied: ['without_scopes', 'without_audience', 'environment'],
 };
 
@@ -97,6 +103,7 @@ const makers: Readonly<Record<Attempt, Maker>> = {
           },
         ]
       : [],
+  clock: byTheirClock,
   private_key: ({ method, secret }) =>
     secret.isPrivateKey && isSharedSecret(method)
       ? [
@@ -159,6 +166,21 @@ const makers: Readonly<Record<Attempt, Maker>> = {
           },
         ],
 };
+
+function byTheirClock({ method, facts, clockSkew }: Asking): readonly Experiment[] {
+  const { dpop = false, clockOffset = 0 } = facts.request;
+  const skew = tellingSkew({ clientAuthenticationMethod: method, dpop, clockSkew });
+  // What was asked for already, but for a request's own time on the way, is nothing new.
+  if (skew === null || Math.abs(skew - clockOffset) < 60 || !v.is(ClockOffsetSchema, skew)) return [];
+  const direction = skew > 0 ? 'ahead of' : 'behind';
+  return [
+    {
+      label: 'Try with the provider’s clock',
+      reason: `It is ${plainDuration(Math.abs(skew))} ${direction} this computer’s, and what is signed is only valid for minutes.`,
+      change: { clockOffset: skew },
+    },
+  ];
+}
 
 const isSharedSecret = (method: CredentialUse): boolean =>
   [

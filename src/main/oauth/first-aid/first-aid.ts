@@ -18,6 +18,8 @@ export interface FirstAidContext {
   readonly known?: KnownRefusal | null;
   /** By how many seconds the server's clock is ahead of this computer's; null: not known. Absent: null. */
   readonly clockSkew?: number | null;
+  /** Whether the request carried a proof for DPoP. Absent: false. */
+  readonly dpop?: boolean;
 }
 
 /**

@@ -4,6 +4,8 @@ export type Attempt =
   | 'trimmed'
   /** As a signed JWT, where what is kept as the secret is a private key. */
   | 'private_key'
+  /** Signed by the provider's clock, where it is another than this computer's. */
+  | 'clock'
   /** The other way of writing a Basic header. */
   | 'basic_encoding'
   /** Another client authentication method, those of the provider's list first. */

@@ -113,6 +113,14 @@ describe.each(rows.filter(({ algorithm }) => algorithm !== undefined))(
       expect(behind.outcome).toEqual(refused('invalid_client'));
     });
 
+    it('is good again when it is dated by the server’s clock, which first aid proposes', async () => {
+      const behind = await ask(asking(row, { clockAhead: -600_000 }));
+      const [first] = behind.experiments;
+      expect(first?.change.clockOffset).toSatisfy((seconds: number) => Math.abs(seconds - 600) < 10);
+      const request = { clockOffset: first?.change.clockOffset ?? 0 };
+      expect((await ask(asking(row, { clockAhead: -600_000, request }))).outcome.kind).toBe('granted');
+    });
+
     it('may name the issuer as its audience, and nobody else', async () => {
       const named = (assertionAudience: string) => ask(asking(row, { request: { assertionAudience } }));
       expect((await named(server.issuer)).outcome.kind).toBe('granted');

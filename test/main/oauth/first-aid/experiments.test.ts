@@ -39,6 +39,7 @@ function propose(
     basicEncoding: 'form',
     bodyFormat: 'form',
     askedScopes: [],
+    clockSkew: null,
     secret: plain,
     ...asking,
   });
@@ -86,6 +87,30 @@ describe('after the credentials were turned down', () => {
     expect(changes(wrongClient, { provider, set })).toContainEqual({ environmentId: second });
     const own = changes(wrongClient, { provider, set, request: { tokenUrl } });
     expect(own.some(({ environmentId }) => environmentId !== undefined)).toBe(false);
+  });
+
+  it('what is signed is dated by the provider’s clock, where that is another one', () => {
+    const signed = { method: 'private_key_jwt', clockSkew: 300 } as const;
+    expect(changes(wrongClient, { asking: signed })[0]).toEqual({ clockOffset: 300 });
+    expect(
+      changes(refused(400, 'invalid_grant'), { asking: { ...signed, method: 'jwt_bearer' } })[0],
+    ).toEqual({ clockOffset: 300 });
+    expect(propose(wrongClient, { asking: { ...signed, clockSkew: -90 } })[0]).toMatchObject({
+      label: 'Try with the provider’s clock',
+      reason: expect.stringContaining('behind this computer’s') as string,
+    });
+    const untouched = [
+      { asking: { ...signed, clockSkew: 20 } },
+      { asking: { ...signed, clockSkew: null } },
+      { asking: { ...signed, clockSkew: 200_000 } },
+      { asking: { ...signed, method: 'client_secret_basic' as const } },
+      { asking: signed, request: { clockOffset: 310 } },
+    ];
+    for (const each of untouched) {
+      expect(changes(wrongClient, each).some((change) => 'clockOffset' in change)).toBe(false);
+    }
+    const proof = { asking: { clockSkew: 300 }, request: { dpop: true } };
+    expect(changes(refused(400, 'invalid_dpop_proof'), proof)[0]).toEqual({ clockOffset: 300 });
   });
 
   it('there are never more than three, whatever might be tried', () => {
@@ -172,6 +197,7 @@ it('what a provider is known to mean decides alone: an expired secret is no reas
     basicEncoding: 'form',
     bodyFormat: 'form',
     askedScopes: [],
+    clockSkew: null,
     secret,
   };
   expect(proposeExperiments(wrongClient, known, asking)).toEqual([]);

@@ -25,7 +25,7 @@ describe('what a provider is known to mean', () => {
     ['microsoft-entra', entra('70011'), /\/\.default/, ['example_scope']],
     ['microsoft-entra', entra('1002012'), /\/\.default/, ['example_scope']],
     ['microsoft-entra', entra('700027'), /signature/, []],
-    ['microsoft-entra', entra('700024'), /clock/, []],
+    ['microsoft-entra', entra('700024'), /clock/, ['clock']],
     [
       'auth0',
       refused(401, 'access_denied', 'Unauthorized'),
@@ -78,7 +78,7 @@ describe('what a provider is known to mean', () => {
         'Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe.',
       ),
       /clock/,
-      [],
+      ['clock'],
     ],
     [
       'github-app',
@@ -90,7 +90,7 @@ describe('what a provider is known to mean', () => {
       'github-app',
       refused(401, null, "'Expiration time' claim ('exp') is too far in the future"),
       /ten minutes/,
-      [],
+      ['clock'],
     ],
     ['docusign', refused(400, 'consent_required'), /consent/, []],
     ['docusign', refused(400, 'invalid_grant', 'issuer_not_found'), /other environment/, ['environment']],

@@ -44,7 +44,7 @@ const github: ProviderRefusals = {
       text: /'exp'|Expiration time.{0,40}too far|'iat'|Issued at/i,
       means:
         'The signed request is not valid at this time: GitHub takes at most ten minutes. Usually the clock of this computer is wrong.',
-      tries: [],
+      tries: ['clock'],
     },
     {
       text: /Integration not found/i,

@@ -64,7 +64,11 @@ const entries: readonly Entry[] = [
     '700027',
     'Entra does not accept the signature. Usually the certificate that goes with this key is not uploaded to the app registration, or has expired.',
   ],
-  ['700024', 'The signed request is not valid at this time. Usually the clock of this computer is wrong.'],
+  [
+    '700024',
+    'The signed request is not valid at this time. Usually the clock of this computer is wrong.',
+    { tries: ['clock'] },
+  ],
   ['700023', 'The signed request is meant for somebody else: compare the token URL with the tenant’s.'],
   [
     '7000112',

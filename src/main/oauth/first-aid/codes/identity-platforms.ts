@@ -35,7 +35,7 @@ const auth0: ProviderRefusals = {
       status: 401,
       means:
         'Auth0 says this to a wrong secret. Usually it was mistyped or rotated, or the client ID is of another tenant. Compare both values with the application’s settings.',
-      tries: ['trimmed', 'private_key', 'basic_encoding', 'method'],
+      tries: ['clock', 'trimmed', 'private_key', 'basic_encoding', 'method'],
       says: 'the client ID or the client secret is wrong',
     },
   ],
@@ -108,7 +108,7 @@ const keycloak: ProviderRefusals = {
       text: /invalid client (?:secret|or invalid client credentials|credentials)/i,
       means:
         'Usually the secret was regenerated in Keycloak, or the client is of another realm. Compare both values with the client’s credentials page.',
-      tries: ['trimmed', 'private_key', 'basic_encoding', 'method', 'environment'],
+      tries: ['clock', 'trimmed', 'private_key', 'basic_encoding', 'method', 'environment'],
       says: 'the client ID or the client secret is wrong',
     },
   ],
@@ -158,7 +158,7 @@ const google: ProviderRefusals = {
       text: /reasonable timeframe|short-lived token/i,
       means:
         'The signed request is not valid at this time. Usually the clock of this computer is wrong by minutes.',
-      tries: [],
+      tries: ['clock'],
     },
     {
       errors: ['unauthorized_client'],
