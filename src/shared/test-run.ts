@@ -56,10 +56,15 @@ export interface TestRunPreview {
   readonly skipped: number;
   /** How many hosts the requests would go to. */
   readonly hosts: number;
+  /** The most that would go to one of them at a time. */
+  readonly perHost: number;
 }
 
-/** The most requests that a run sends at the same time. */
+/** The most requests that a run sends at the same time, unless the settings say otherwise. */
 export const testRunLimits = { perHost: 2, overall: 16 } as const;
+
+/** How many requests may go to one host at a time. */
+export const perHostChoices = [1, 2, 4, 8] as const;
 
 /** How often Keyturn tests every enabled credential set by itself, while the vault is unlocked. */
 export const testSchedules = ['off', 'daily', 'weekly'] as const;

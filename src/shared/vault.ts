@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Failure } from './failure.ts';
 import { checkPacUrl, checkProxyUrl } from './proxy-url.ts';
 import { RotationPolicySchema } from './provider.ts';
-import { testSchedules } from './test-run.ts';
+import { perHostChoices, testRunLimits, testSchedules } from './test-run.ts';
 
 /**
  * How a vault's key is kept:
@@ -134,6 +134,8 @@ export const VaultSettingsSchema = v.strictObject({
   network: v.optional(NetworkSettingsSchema, () => defaultNetworkSettings),
   /** How often Keyturn tests every enabled set by itself, while unlocked. */
   testSchedule: v.optional(v.picklist(testSchedules), 'off'),
+  /** How many requests of a test run may go to one host at a time. */
+  testsPerHost: v.optional(v.picklist(perHostChoices), testRunLimits.perHost),
   providerPolicies: v.optional(ProviderPoliciesSchema, () => ({})),
   /** The iCalendar file that is kept up to date, an absolute path; null: none. */
   calendarFile: v.optional(v.nullable(v.pipe(v.string(), v.nonEmpty(), v.maxLength(4096))), null),
@@ -150,6 +152,7 @@ export const VaultSettingsChangeSchema = v.strictObject({
   clearClipboardAfter: v.exactOptional(VaultSettingsSchema.entries.clearClipboardAfter),
   network: v.exactOptional(NetworkSettingsSchema),
   testSchedule: v.exactOptional(v.picklist(testSchedules)),
+  testsPerHost: v.exactOptional(v.picklist(perHostChoices)),
   providerPolicies: v.exactOptional(ProviderPoliciesSchema),
   calendarNames: v.exactOptional(v.boolean()),
 });
@@ -163,6 +166,7 @@ export const defaultVaultSettings: VaultSettings = {
   backupFolder: null,
   network: defaultNetworkSettings,
   testSchedule: 'off',
+  testsPerHost: testRunLimits.perHost,
   providerPolicies: {},
   calendarFile: null,
   calendarNames: true,

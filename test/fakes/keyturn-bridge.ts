@@ -158,7 +158,7 @@ export class FakeMain {
       introspectToken: () => fail(notFaked('introspectToken')),
       revokeToken: () => fail(notFaked('revokeToken')),
       verifyTokenSignature: () => fail(notFaked('verifyTokenSignature')),
-      previewTestRun: ({ ids }) => done({ sets: ids.length, skipped: 0, hosts: 1 }),
+      previewTestRun: ({ ids }) => done({ sets: ids.length, skipped: 0, hosts: 1, perHost: 2 }),
       startTestRun: () => fail(notFaked('startTestRun')),
       getTestRun: nothing,
       cancelTestRun: nothing,

@@ -1,9 +1,12 @@
 import { KeyturnError } from '../../shared/failure.ts';
 import type { ProviderEnvironment } from '../../shared/provider.ts';
+import { connectionOf, type Connection } from '../network/connection.ts';
 import { decodeAnswer } from './answer-text.ts';
+import { destinationOf } from './destination.ts';
 import { checkEndpoint } from './endpoint-policy.ts';
 import { exchange, type Exchange } from './exchange.ts';
 import { isObject, readMember, type Members } from './members.ts';
+import { keepsCertificate, ownConnection } from './own-connection.ts';
 import { resolveUrl } from './placeholders.ts';
 import type { CallContext } from './token-calls.ts';
 
@@ -54,8 +57,7 @@ export async function publishedObject(url: string, context: CallContext): Promis
       headers: { accept: 'application/json' },
       body: null,
       allowInsecureHttp: request.allowInsecureHttp,
-      // The set's certificate isn't shown here: what is published is for everybody.
-      connection: request.proxy === undefined ? {} : { proxy: request.proxy },
+      connection: await connectionTo(url, context),
     },
     dependencies,
     stop,
@@ -64,6 +66,17 @@ export async function publishedObject(url: string, context: CallContext): Promis
   if (ended.kind !== 'answered' || ended.answer.status !== 200) return ended;
   const json = decodeAnswer(ended.answer.body, ended.answer.headers.get('content-type'))?.json;
   return isObject(json) ? json : ended;
+}
+
+/**
+ * What is published is for everybody, so no other host is shown the set's certificate. That of the token endpoint knows
+ * it already, and may let nobody in without one.
+ */
+async function connectionTo(url: string, { set, provider, dependencies }: CallContext): Promise<Connection> {
+  const { proxy } = set.request;
+  if (new URL(url).host !== destinationOf(provider, set)) return proxy === undefined ? {} : { proxy };
+  if (!keepsCertificate(provider, set)) return connectionOf(set.request);
+  return dependencies.withSecret(set.id, (secret) => ownConnection(provider, set, secret.toString('utf8')));
 }
 
 /** An exchange has a kind, as no metadata and no key set has. */

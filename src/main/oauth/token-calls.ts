@@ -8,17 +8,15 @@ import type {
 import type { CredentialSet } from '../../shared/credential.ts';
 import { KeyturnError } from '../../shared/failure.ts';
 import type { Provider } from '../../shared/provider.ts';
-import { credentialUseOf } from '../../shared/request-kind.ts';
 import { credentialValue, planApiCall, type ApiCallPlan } from './api-call.ts';
-import { connectionOf } from '../network/connection.ts';
 import { callResult } from './call-result.ts';
 import { apiCallWords } from './call-words.ts';
-import { clientCertificateFrom } from './client-certificate.ts';
 import { checkEndpoint } from './endpoint-policy.ts';
 import { exchange, type Exchange, type OutgoingRequest } from './exchange.ts';
 import { sendable } from './header-value.ts';
 import { introspect } from './introspection.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
+import { ownConnection } from './own-connection.ts';
 import { revoke } from './revocation.ts';
 import { verifySignature } from './token-signature.ts';
 import { refuseUntestable, type TokenTesterDependencies } from './token-test.ts';
@@ -136,9 +134,6 @@ function outgoing(
   accessToken: string | null,
 ): OutgoingRequest {
   const secret = accessToken ?? clientSecret;
-  // A token that was asked for with a certificate may be bound to it (RFC 8705 §3).
-  const isBoundByTls =
-    credentialUseOf(provider, set) === 'tls_client_auth' && set.request.clientCertificateFile === undefined;
   const { method, url, body, credential } = plan;
   const own = credential.header.toLowerCase();
   const headers = new Map<string, string>([['accept', 'application/json, */*;q=0.5']]);
@@ -151,9 +146,8 @@ function outgoing(
     headers: Object.fromEntries(headers),
     body,
     allowInsecureHttp: set.request.allowInsecureHttp,
-    connection: isBoundByTls
-      ? { ...connectionOf(set.request), clientCertificate: clientCertificateFrom(clientSecret) }
-      : connectionOf(set.request),
+    // A token that was asked for with a certificate may be bound to it (RFC 8705 §3).
+    connection: ownConnection(provider, set, clientSecret),
   };
 }
 

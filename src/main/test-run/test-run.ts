@@ -1,11 +1,11 @@
 import type { CredentialSet } from '../../shared/credential.ts';
 import { KeyturnError, type Failure } from '../../shared/failure.ts';
-import { testRunLimits, type TestRunProgress, type TestRunState } from '../../shared/test-run.ts';
+import type { TestRunProgress, TestRunState } from '../../shared/test-run.ts';
 import { pacer } from '../database/pacer.ts';
 import type { FinishedTokenTest } from '../oauth/token-test.ts';
 import type { Actor } from '../vault/audit.ts';
 import type { TestToRecord } from '../vault/token-tests.ts';
-import { HostLanes } from './host-lanes.ts';
+import { HostLanes, type LaneLimits } from './host-lanes.ts';
 import { Patience } from './patience.ts';
 import { ResultFeed } from './result-feed.ts';
 import { asksToSlowDown, notRun, whyNotRun } from './results.ts';
@@ -34,6 +34,7 @@ export interface TestRunPlan {
   /** Each once. */
   readonly credentialSetIds: readonly string[];
   readonly skipped: number;
+  readonly limits: LaneLimits;
 }
 
 /** Whether a set is tested at all. */
@@ -48,7 +49,7 @@ export class TestRun {
   readonly #parts: TestRunParts;
   readonly #plan: TestRunPlan;
   readonly #startedAt: number;
-  readonly #lanes = new HostLanes<string>(testRunLimits);
+  readonly #lanes: HostLanes<string>;
   readonly #patience = new Patience();
   readonly #feed: ResultFeed;
   readonly #stop = new AbortController();
@@ -62,6 +63,7 @@ export class TestRun {
   constructor(parts: TestRunParts, plan: TestRunPlan) {
     this.#parts = parts;
     this.#plan = plan;
+    this.#lanes = new HostLanes(plan.limits);
     this.#startedAt = parts.clock.now();
     this.over = new Promise((resolve) => (this.#isOver = resolve));
     this.#feed = new ResultFeed({

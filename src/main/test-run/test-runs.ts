@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { KeyturnError } from '../../shared/failure.ts';
-import type { TestRunPart, TestRunPreview, TestRunState } from '../../shared/test-run.ts';
+import {
+  testRunLimits,
+  type TestRunPart,
+  type TestRunPreview,
+  type TestRunState,
+} from '../../shared/test-run.ts';
 import { pacer } from '../database/pacer.ts';
 import { destinationOf } from '../oauth/destination.ts';
 import type { TokenTester } from '../oauth/token-test.ts';
@@ -52,7 +57,7 @@ export class TestRuns {
       if (set) hosts.add(this.#hostOf(set));
     }
     hosts.delete('');
-    return { sets: testable.length, skipped, hosts: hosts.size };
+    return { sets: testable.length, skipped, hosts: hosts.size, perHost: limitsOf(vault).perHost };
   }
 
   /**
@@ -86,7 +91,7 @@ export class TestRuns {
           vault.recordTokenTests(tests, who);
         },
       },
-      { id: randomUUID(), actor, credentialSetIds: testable, skipped },
+      { id: randomUUID(), actor, credentialSetIds: testable, skipped, limits: limitsOf(vault) },
     );
     this.#run.start();
     return this.#run.state;
@@ -141,6 +146,8 @@ export class TestRuns {
     return this.#run !== null && this.#run.state.ended === null ? runInProgress() : null;
   }
 }
+
+const limitsOf = (vault: Vault) => ({ ...testRunLimits, perHost: vault.settings().testsPerHost });
 
 /** Those that are tested, each once, and how many are not. */
 function sorted(vault: Vault, ids: readonly string[]): { testable: readonly string[]; skipped: number } {

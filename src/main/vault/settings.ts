@@ -174,6 +174,7 @@ const names: Readonly<Record<keyof VaultSettings, string>> = {
   backupFolder: 'backup folder',
   network: 'network',
   testSchedule: 'test schedule',
+  testsPerHost: 'requests to one host',
   providerPolicies: 'rotation policies of providers',
   calendarFile: 'calendar file',
   calendarNames: 'names in calendars',

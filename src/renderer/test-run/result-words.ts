@@ -31,8 +31,8 @@ export function progressWords({ done, total, ended }: TestRunState): string {
 }
 
 /** What a run will send, for who is to agree to it. */
-export function consentWords({ sets, skipped, hosts }: TestRunPreview): string {
-  const { perHost, overall } = testRunLimits;
+export function consentWords({ sets, skipped, hosts, perHost }: TestRunPreview): string {
+  const { overall } = testRunLimits;
   const where = `${formatCount(hosts, 'host')}, at most ${perHost} at a time to each and ${overall} in all`;
   return [
     `Keyturn sends a token request for each of ${formatCount(sets, 'credential set')} to ${where}.`,

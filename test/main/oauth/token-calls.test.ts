@@ -4,9 +4,10 @@ import { createTokenCalls } from '../../../src/main/oauth/token-calls.ts';
 import { createTokenHolder } from '../../../src/main/oauth/token-holder.ts';
 import { createTokenTester } from '../../../src/main/oauth/token-test.ts';
 import { requireProvider } from '../../../src/main/providers/catalogue.ts';
-import type { ProviderFetch } from '../../../src/main/network/connection.ts';
+import type { Connection, ProviderFetch } from '../../../src/main/network/connection.ts';
 import type { CredentialSet, TokenRequestOverrides } from '../../../src/shared/credential.ts';
 import type { Provider } from '../../../src/shared/provider.ts';
+import { certificateAuthority } from '../../fakes/servers/certificates.ts';
 import { startApiServer, type ApiServer } from '../../fakes/servers/api-server.ts';
 import { hostileSecret, leakForms } from '../../fakes/servers/hostile-cases.ts';
 import { startHostileServer, type HostileServer } from '../../fakes/servers/hostile-server.ts';
@@ -48,6 +49,46 @@ const setAt = (tokenUrl: string, request: Partial<TokenRequestOverrides> = {}): 
 const told: string[] = [];
 const note = (host: string) => void told.push(host);
 const get = (url: string | null) => ({ method: 'GET' as const, url });
+
+describe('the keys that a provider publishes', () => {
+  const jwt = ['{"alg":"RS256"}', '{}', 'x'].map((part) => Buffer.from(part).toString('base64url')).join('.');
+
+  async function connectionFor(jwksUrl: string, request: Partial<TokenRequestOverrides>, secret = 'x') {
+    const seen: (Connection | undefined)[] = [];
+    const { calls, tokens } = callsFor(secret, (_url, _init, connection) => {
+      seen.push(connection);
+      return Promise.resolve(Response.json({ keys: [] }));
+    });
+    const set = setAt('https://auth.example.com/token', request);
+    tokens.keep(set.id, Buffer.from(jwt), null);
+    const [first] = customProvider().environments;
+    if (!first) throw new Error('the custom provider has an environment');
+    const provider = { ...customProvider(), environments: [{ ...first, jwksUrl }] };
+    await calls.verifySignature(set, provider);
+    tokens.clear();
+    return seen[0];
+  }
+
+  const own = 'https://auth.example.com/keys';
+  const elsewhere = 'https://keys.example.org/';
+  const proxy = 'http://proxy.example.com:8080';
+  const clientCertificateFile = '/home/me/client.pem';
+
+  it('are asked for with the set’s client certificate where the token endpoint is, and nowhere else', async () => {
+    const request = { proxy, clientCertificateFile };
+    expect(await connectionFor(own, request)).toEqual(request);
+    expect(await connectionFor(elsewhere, request)).toEqual({ proxy });
+  });
+
+  it('so too with a certificate that is kept as the secret', async () => {
+    const client = await (await certificateAuthority('Keys')).client('orders');
+    const request = { clientAuthenticationMethod: 'tls_client_auth' } as const;
+    const secret = `${client.privateKey}\n${client.certificate}`;
+    const shown = await connectionFor(own, request, secret);
+    expect(shown?.clientCertificate?.privateKey.trim()).toBe(client.privateKey.trim());
+    expect(await connectionFor(elsewhere, request, secret)).toEqual({});
+  });
+});
 
 describe('after a token of a certified server', () => {
   let opaque: OidcServer;

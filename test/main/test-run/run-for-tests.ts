@@ -3,7 +3,7 @@ import type { FinishedTokenTest } from '../../../src/main/oauth/token-test.ts';
 import { TestRun, type TestRunParts } from '../../../src/main/test-run/test-run.ts';
 import type { TestToRecord } from '../../../src/main/vault/token-tests.ts';
 import type { CredentialSet } from '../../../src/shared/credential.ts';
-import type { TestRunProgress, TestRunResult } from '../../../src/shared/test-run.ts';
+import { testRunLimits, type TestRunProgress, type TestRunResult } from '../../../src/shared/test-run.ts';
 import type { TokenTestOutcome, TokenTestResult } from '../../../src/shared/token-test.ts';
 import { credentialSet } from '../oauth/tester-for-tests.ts';
 
@@ -73,7 +73,13 @@ export function runOver(sets: readonly CredentialSet[], changes: Partial<TestRun
       report: (error) => mistakes.push(error),
       ...changes,
     },
-    { id: 'run', actor: 'user', credentialSetIds: sets.map(({ id }) => id), skipped: 0 },
+    {
+      id: 'run',
+      actor: 'user',
+      credentialSetIds: sets.map(({ id }) => id),
+      skipped: 0,
+      limits: testRunLimits,
+    },
   );
   return {
     run,

@@ -78,7 +78,7 @@ describe('test runs', () => {
   it('keep each outcome, make it the last test, note it in the log, and hold no token', async () => {
     const { vault, clock, ids } = await vaultWith(5);
     const { runs, told, tokens, ended } = await runsOver(vault, clock);
-    expect(await runs.preview(ids)).toEqual({ sets: 5, skipped: 0, hosts: 3 });
+    expect(await runs.preview(ids)).toEqual({ sets: 5, skipped: 0, hosts: 3, perHost: 2 });
     const state = runs.start(ids);
     expect(state).toMatchObject({ actor: 'user', total: 5, done: 0, ended: null, startedAt: clock.now() });
     await ended();
@@ -93,6 +93,27 @@ describe('test runs', () => {
       '5 sets',
     ]);
     expect(JSON.stringify(told)).not.toContain('token-0123456789');
+  });
+
+  it.each([
+    [undefined, 6],
+    [1, 3],
+    [4, 12],
+  ] as const)('with %s requests to one host at a time ask three hosts %i at once', async (perHost, most) => {
+    const { vault, clock, ids } = await vaultWith(15);
+    if (perHost !== undefined) vault.changeSettings({ testsPerHost: perHost });
+    let asked = 0;
+    const { runs } = await runsOver(vault, clock, () => {
+      asked += 1;
+      return new Promise(() => undefined);
+    });
+    expect((await runs.preview(ids)).perHost).toBe(perHost ?? 2);
+    runs.start(ids);
+    await vi.waitFor(() => {
+      expect(asked).toBe(most);
+    });
+    expect(runs.part(0)?.state.running).toBe(most);
+    await runs.cancelled();
   });
 
   it('skip what is disabled, in the trash, or gone, and ask nobody twice', async () => {
@@ -183,7 +204,7 @@ describe('test runs', () => {
     const { vault, clock, ids } = await vaultWith(10);
     const { runs } = await runsOver(vault, clock, () => new Promise(() => undefined));
     const many = [...Array.from({ length: 99_990 }, () => randomUUID()), ...ids];
-    expect(await runs.preview(many)).toEqual({ sets: 10, skipped: 99_990, hosts: 3 });
+    expect(await runs.preview(many)).toMatchObject({ sets: 10, skipped: 99_990, hosts: 3 });
     expect(runs.start(many)).toMatchObject({ total: 10, skipped: 99_990 });
     await runs.cancelled();
   });

@@ -117,3 +117,14 @@ describe('Re-keying the vault', () => {
     expect(main.callsOf('rekeyVault')).toEqual([{ passphrase: null }]);
   });
 });
+
+describe('Testing many sets', () => {
+  test('takes another number of requests to one host at a time', async () => {
+    const main = await openSettings('Vault');
+    const choice = dialog().getByRole('combobox', { name: 'Requests to one host at a time' });
+    await expect.element(choice).toHaveValue('2');
+    await choice.click();
+    await dialog().getByRole('option', { name: '4', exact: true }).click();
+    await expect.poll(() => main.callsOf('setVaultSettings')).toEqual([{ testsPerHost: 4 }]);
+  });
+});

@@ -65,10 +65,10 @@ describe('Test all', () => {
 
   it('asks before more than fifty requests, and says to how many hosts', async () => {
     const main = await open();
-    main.answer('previewTestRun', () => done({ sets: 1240, skipped: 3, hosts: 12 }));
+    main.answer('previewTestRun', () => done({ sets: 1240, skipped: 3, hosts: 12, perHost: 4 }));
     await testAll().click();
     const asking = page.getByRole('alertdialog', { name: 'Test 1,240 credential sets?' });
-    await expect.element(asking.getByText(/to 12 hosts, at most 2 at a time.* 3 left out/)).toBeVisible();
+    await expect.element(asking.getByText(/to 12 hosts, at most 4 at a time.* 3 left out/)).toBeVisible();
     expect(main.callsOf('startTestRun')).toEqual([]);
     await asking.getByRole('button', { name: 'Cancel' }).click();
     expect(main.callsOf('startTestRun')).toEqual([]);
