@@ -83,3 +83,17 @@ test('a disk that no longer answers does not keep the app from quitting', async 
   }, path);
   await app.quit();
 });
+
+test('a mistake of Keyturn’s own closes the vault before it is told of, and the app can still be quit', async ({
+  start,
+}) => {
+  const provokedErrors = ['main'];
+  const app = await start({ provokedErrors });
+  await expect.poll(() => vaultState(app.page)).toEqual({ kind: 'open' });
+  await app.electron.evaluate(() => {
+    void Promise.reject(new Error('nobody caught this'));
+  });
+  await expect.poll(() => app.complaints()).toContain('unexpected error in main');
+  await expect.poll(async () => (await vaultState(app.page)).kind).not.toBe('open');
+  await app.quit();
+});

@@ -1,4 +1,4 @@
-import { app, dialog } from 'electron';
+import { app, BrowserWindow, dialog } from 'electron';
 import { hiddenSwitch } from './login-item.ts';
 import { quitCleanly, type QuittingApp } from './quitting.ts';
 
@@ -73,9 +73,14 @@ const appThatQuits: QuittingApp = {
   },
 };
 
-function tellOfMistake(): void {
-  dialog.showErrorBox(
-    'Keyturn has to close',
-    'Something went wrong inside Keyturn. What you saved is safe. Start it again; if this returns, report it.',
-  );
+/** A dialog that blocks the process would keep it from being quit by anybody else, such as a computer that shuts down. */
+async function tellOfMistake(): Promise<void> {
+  const message = 'Keyturn has to close';
+  const detail =
+    'Something went wrong inside Keyturn. What you saved is safe. Start it again; if this returns, report it.';
+  const [window] = BrowserWindow.getAllWindows();
+  const options = { type: 'error', title: message, message, detail } as const;
+  if (!app.isReady()) dialog.showErrorBox(message, detail);
+  else if (window) await dialog.showMessageBox(window, options);
+  else await dialog.showMessageBox(options);
 }

@@ -22,8 +22,8 @@ export interface QuittingParts {
   readonly report: (where: string, error: unknown) => void;
   /** Called once before the app quits, which waits for it. */
   readonly end: () => Promise<void>;
-  /** Tells the user that the app has to close because of a mistake, and waits until that is read. */
-  readonly tellOfMistake: () => void;
+  /** Tells the user that the app has to close because of a mistake. @returns once that is read */
+  readonly tellOfMistake: () => Promise<void>;
 }
 
 export interface Quitting {
@@ -59,7 +59,7 @@ export function quitCleanly(app: QuittingApp, parts: QuittingParts): Quitting {
   const dieCalmly = async (): Promise<void> => {
     // First: nobody may be there to read the message, and it stays until it is read.
     await end();
-    parts.tellOfMistake();
+    await parts.tellOfMistake().catch(() => undefined);
     app.exit(1);
   };
 

@@ -41,7 +41,10 @@ function quittingApp({ windowsClose = true, activeResources = [] as string[] } =
         log.push('ends');
         return ended;
       },
-      tellOfMistake: () => log.push('tells'),
+      tellOfMistake: () => {
+        log.push('tells');
+        return Promise.resolve();
+      },
     },
   );
   return { log, timers, end: { resolve, reject }, quit, die, report };
