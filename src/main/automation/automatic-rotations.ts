@@ -156,7 +156,7 @@ export class AutomaticRotations {
   }
 
   async #managerToken(set: CredentialSet, stop: AbortSignal): Promise<ManagerToken> {
-    const { providers, asking, vault } = this.#parts;
+    const { providers, asking, vault, requests } = this.#parts;
     const { automation } = set;
     const { managerToken } = adapterOf(set);
     if (!automation || automation.adapter === 'rfc7592' || !managerToken)
@@ -164,8 +164,13 @@ export class AutomaticRotations {
     const open = vault();
     const manager = requireManager(set, open.find(automation.managedBy));
     const provider = providers.require(manager.providerId);
-    return await open.withSecret(manager.id, (secret) =>
-      requestManagerToken({ set: manager, provider }, managerToken, secret, asking, stop),
+    return await requests.run(
+      manager,
+      (either) =>
+        open.withSecret(manager.id, (secret) =>
+          requestManagerToken({ set: manager, provider }, managerToken, secret, asking, either),
+        ),
+      stop,
     );
   }
 

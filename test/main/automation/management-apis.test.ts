@@ -185,6 +185,16 @@ describe.each(Object.entries<Way>(ways))('%s', (_name, way) => {
     expect(server.asked).toEqual([]);
   });
 
+  it('asks with the managing set as its tests do: one request at a time', async () => {
+    const running: boolean[] = [];
+    const test = await managed(way, () => {
+      running.push(test.requests.isRunning(test.manager.id));
+      return null;
+    });
+    await test.rotations.rotate(test.id);
+    expect(running.slice(0, 2)).toEqual([true, false]);
+  });
+
   it('refuses a set that manages itself', async () => {
     const { rotations, id, vault } = await managed(way);
     vault.setAutomation(id, way.automation(id), null);
