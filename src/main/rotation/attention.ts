@@ -32,6 +32,11 @@ export interface AttentionDecision {
 
 /** How long before an overlap's end open usages are told of, in ms; half of a shorter overlap. */
 const deployWarning = dayInMs;
+/**
+ * No snooze is longer than a week. One that seems so, by more than an hour or two that clocks may differ, was begun
+ * before the clock was set back, and nobody would wait until it has caught up.
+ */
+const longestSnooze = 8 * dayInMs;
 const never = Number.POSITIVE_INFINITY;
 
 /**
@@ -89,7 +94,7 @@ const sinceOf = (set: CredentialSet, reason: StatusReason, since: number | null)
   reason === 'credentials_rejected' || since === null ? failingMoment(set) : since;
 
 function momentOf(since: number, snoozedUntil: number | null, now: number): number | null {
-  if (snoozedUntil === null) return since;
+  if (snoozedUntil === null || snoozedUntil - now > longestSnooze) return since;
   return snoozedUntil > now ? null : Math.max(since, snoozedUntil);
 }
 

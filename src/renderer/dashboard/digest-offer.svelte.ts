@@ -15,7 +15,10 @@ class DigestOffer {
   /** A week has passed since the digest was last opened or put off. */
   get isDue(): boolean {
     const { digestSeenAt } = appState.preferences;
-    return digestSeenAt === undefined || clock.now - digestSeenAt >= 7 * dayInMs;
+    if (digestSeenAt === undefined) return true;
+    const passed = clock.now - digestSeenAt;
+    // The clock was set back: nobody would wait until it has caught up.
+    return passed >= 7 * dayInMs || passed < -dayInMs;
   }
 
   /** How many sets it has; 0 also while they are still on their way. */

@@ -167,6 +167,17 @@ describe('a snooze', () => {
     expect(around.state.count).toBe(1);
   });
 
+  it('that a clock set back has made endless is none, open or locked', () => {
+    const billing = aSet('Billing', { snoozedUntil: due + 400 * day });
+    const around = reminding(due, [billing]);
+    around.go();
+    expect(around.titles()).toEqual(['“Billing” is stale']);
+    const locked = reminding(due);
+    locked.state.locked = [{ id: idOf(1), warnAt: warning, dueAt: due, snoozedUntil: due + 400 * day }];
+    locked.go();
+    expect(locked.titles()).toEqual(['1 credential set needs attention']);
+  });
+
   it('holds while locked, too', () => {
     const around = reminding(due);
     around.state.locked = [{ id: idOf(1), warnAt: warning, dueAt: due, snoozedUntil: due + day }];

@@ -1,7 +1,7 @@
 import { page, userEvent } from 'vitest/browser';
 import { describe, expect, test } from 'vitest';
 import { digestOffer } from '../../../src/renderer/dashboard/digest-offer.svelte.ts';
-import { defaultReminderPreferences } from '../../../src/shared/preferences.ts';
+import { defaultPreferences, defaultReminderPreferences } from '../../../src/shared/preferences.ts';
 import { dayInMs } from '../../../src/shared/rotation.ts';
 import { awkwardSets, oneOfEachStatus, sampleNow, sampleSet } from '../../fakes/sample-credential-sets.ts';
 import { axeFindings } from '../axe.ts';
@@ -83,4 +83,17 @@ describe('the dashboard', () => {
     await expect.element(dialog.getByRole('alert')).toMatchTextContent(/^The disk is full\./);
     await expect.element(dialog.getByRole('textbox', { name: 'Contact' })).toHaveValue('new@example.com');
   });
+});
+
+test.each([
+  ['a week after it was seen', -7 * dayInMs, true],
+  ['not before', -6 * dayInMs, false],
+  ['not in the moment after it was put off', 1_000, false],
+  ['though it was seen by a clock that was set back since', 400 * dayInMs, true],
+])('the digest is offered %s', async (_, seen, offered) => {
+  const preferences = { ...defaultPreferences, digestSeenAt: sampleNow + seen };
+  await openApp({ credentialSets: oneOfEachStatus(), appState: { preferences } });
+  const offer = page.getByRole('button', { name: /^Weekly digest/ });
+  await expect.element(view('Dashboard')).toBeVisible();
+  await expect.poll(() => offer.elements().length).toBe(offered ? 1 : 0);
 });
