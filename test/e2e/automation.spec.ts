@@ -1,7 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
+import ICAL from 'ical.js';
 import { noOverrides } from '../../src/shared/credential.ts';
+import { askMain } from '../security/support/bridge.ts';
 import { startOidcServer, type RegisteredClient } from '../fakes/servers/oidc-server.ts';
 import { expect, test } from './support/fixtures.ts';
 import { seed } from './support/seed.ts';
@@ -44,6 +46,20 @@ test('RFC 7592: the provider makes the new secret, and the token test passes wit
   }
 });
 
+/** What a calendar program reads in the file. */
+const calendarEvents = (path: string) =>
+  new ICAL.Component(ICAL.parse(readFileSync(path, 'utf8')) as unknown[])
+    .getAllSubcomponents('vevent')
+    .map((event) => ({
+      uid: String(event.getFirstPropertyValue('uid')),
+      summary: String(event.getFirstPropertyValue('summary')),
+      start: String(event.getFirstPropertyValue('dtstart')),
+      sequence: Number(event.getFirstPropertyValue('sequence')),
+    }));
+
+/** The day on which a moment falls here: `2026-03-05`. */
+const dayOf = (at: number): string => new Intl.DateTimeFormat('sv-SE').format(at);
+
 test('a calendar file is kept up to date, and names nothing where that is switched off', async ({
   page,
   electron,
@@ -54,16 +70,27 @@ test('a calendar file is kept up to date, and names nothing where that is switch
   await electron.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
   }, path);
-  await seed(page, { name: 'Orders service' });
+  const [orders] = await seed(page, { name: 'Orders service' });
   await page.evaluate(() => {
     const { keyturn } = globalThis as unknown as { keyturn: Record<string, () => Promise<unknown>> };
     return keyturn['chooseCalendarFile']?.();
   });
   expect(statSync(path).mode & 0o777).toBe(0o600);
-  expect(readFileSync(path, 'utf8')).toContain('Orders service');
+  const [event] = calendarEvents(path);
+  expect(event?.summary).toContain('“Orders service”');
+  expect(event?.start).toBe(dayOf(orders?.dueAt ?? 0));
 
   await seed(page, { name: 'Nightly export' });
-  await expect.poll(() => readFileSync(path, 'utf8')).toContain('Nightly export');
+  await expect.poll(() => calendarEvents(path)).toHaveLength(2);
+  expect(calendarEvents(path)).toContainEqual(event);
+
+  const policy = { maximumAgeDays: 10, warningDays: 2, overlapDays: 1 };
+  await askMain(page, 'setVaultSettings', { providerPolicies: { 'custom-oauth2': policy } });
+  const sooner = dayOf((orders?.secretChangedAt ?? 0) + 10 * 86_400_000);
+  await expect.poll(() => calendarEvents(path).map(({ start }) => start)).toEqual([sooner, sooner]);
+  const moved = calendarEvents(path).find(({ uid }) => uid === event?.uid);
+  expect(moved?.sequence).toBeGreaterThan(event?.sequence ?? 0);
+
   await page.evaluate(() => {
     const { keyturn } = globalThis as unknown as {
       keyturn: Record<string, (request: unknown) => Promise<unknown>>;
