@@ -43,18 +43,27 @@ const alive = ({ kind }: TokenTestOutcome): RevocationVerdict => ({
 });
 
 /** RFC 6749 §5.2 `invalid_client`, or what this provider says in its place. */
-function refusesCredentials({ result: { outcome }, rejected }: FinishedTokenTest): boolean {
+function refusesCredentials({ result: { outcome, request }, rejected }: FinishedTokenTest): boolean {
   if (!rejected || outcome.kind !== 'refused') return false;
-  return !isOfTheMoment(outcome) && !isAboutTheGrant(outcome) && !canBeTakenBack(outcome);
+  const isGrant = request.clientAuthenticationMethod === 'jwt_bearer';
+  return !isOfTheMoment(outcome) && !isAboutTheGrant(outcome, isGrant) && !canBeTakenBack(outcome);
 }
 
 type Refused = Extract<TokenTestOutcome, { kind: 'refused' }>;
 
-/** To the standard it is a client that proved itself and may not ask; Keycloak says it of a wrong secret, with 401. */
-const isAboutTheGrant = ({ error, status, errorDescription }: Refused): boolean =>
-  error === 'unauthorized_client' &&
+/**
+ * To the standard both are said to a client that proved itself: it may not ask, or what it asks with is no good. Keycloak
+ * says the one of a wrong secret, with 401; others the other, in a sentence that names it.
+ *
+ * @param isGrant - the credential is the grant itself: an assertion (RFC 7523 §2.1)
+ */
+const isAboutTheGrant = ({ error, status, errorDescription }: Refused, isGrant: boolean): boolean =>
+  (error === 'unauthorized_client' || (error === 'invalid_grant' && !isGrant)) &&
   status !== 401 &&
-  !/\b(?:invalid|incorrect|wrong)\b.{0,40}\b(?:secret|credentials?)\b/i.test(errorDescription ?? '');
+  !wrongCredentials.test(errorDescription ?? '');
+
+const wrongCredentials =
+  /\b(?:invalid|incorrect|wrong)\b.{0,40}\b(?:secret|credentials?)\b|\b(?:secret|credentials?)\b.{0,20}\b(?:invalid|incorrect|wrong)\b/i;
 
 /** What is locked or disabled now may be unlocked and enabled again, with the old secret and all. */
 const canBeTakenBack = ({ error, errorDescription }: Refused): boolean =>

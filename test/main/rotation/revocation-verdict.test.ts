@@ -3,11 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { isRejection } from '../../../src/main/oauth/refusal.ts';
 import type { FinishedTokenTest } from '../../../src/main/oauth/token-test.ts';
 import { isWorthAsking, judgeRevocation } from '../../../src/main/rotation/revocation-verdict.ts';
+import type { CredentialUse } from '../../../src/shared/provider.ts';
 import type { TokenTestOutcome, TokenTestResult } from '../../../src/shared/token-test.ts';
 
 /** A finished test; whether it rejects is judged as in the app, unless the provider is known to mean it so. */
-function finished(outcome: TokenTestOutcome, rejected = isRejection(outcome)): FinishedTokenTest {
-  const result = { outcome, message: 'The server says so', hint: null } as TokenTestResult;
+function finished(
+  outcome: TokenTestOutcome,
+  rejected = isRejection(outcome),
+  clientAuthenticationMethod: CredentialUse = 'client_secret_basic',
+): FinishedTokenTest {
+  const request = { clientAuthenticationMethod };
+  const result = { outcome, request, message: 'The server says so', hint: null } as TokenTestResult;
   return { result, rejected, retryAfter: null };
 }
 
@@ -41,11 +47,19 @@ describe('the old secret is refused as wrong', () => {
     ['by Auth0', refused(401, 'access_denied', 'Unauthorized')],
     ['by Entra', refused(401, 'invalid_client', 'AADSTS7000215: Invalid client secret provided.')],
     ['with nothing but a status', refused(401, null)],
-    ['for a signature with a key that is gone', refused(400, 'invalid_grant', 'Invalid JWT Signature.')],
+    ['by Box', refused(400, 'invalid_grant', 'Grant credentials are invalid')],
   ])('%s', (_, old) => {
     expect(verdict(granted, old)).toBe('revoked');
     expect(verdict({ kind: 'accepted', status: 200 }, old)).toBe('revoked');
   });
+
+  it.each(['Invalid JWT Signature.', 'no_valid_keys_or_signatures', null])(
+    'as an assertion, which is the grant itself: %s',
+    (description) => {
+      const old = finished(refused(400, 'invalid_grant', description), true, 'jwt_bearer');
+      expect(judgeRevocation(finished(granted), old).verdict).toBe('revoked');
+    },
+  );
 
   it('by what this provider is known for', () => {
     const old = finished(refused(400, '10014'), true);
@@ -60,6 +74,11 @@ describe('the old secret is refused for something else', () => {
     [
       'the grant type, which its client may not use',
       refused(403, 'unauthorized_client', 'Grant type not allowed'),
+    ],
+    ['the grant', refused(400, 'invalid_grant')],
+    [
+      'a client that isn’t set up for this grant, and lives',
+      refused(400, 'invalid_grant', 'no client credentials user enabled'),
     ],
     ['a firewall', refused(403, 'access_denied')],
     ['the rate', refused(429, 'invalid_client')],
