@@ -5,8 +5,11 @@ import type { Usage } from '../../shared/usage.ts';
 export const guideSteps = ['create', 'prove', 'promote', 'deploy', 'revoke'] as const;
 export type GuideStep = (typeof guideSteps)[number];
 
-/** `active`: this is what to do now; more than one may be. `waiting`: something before it has to be done first. */
-export type StepState = 'done' | 'active' | 'waiting';
+/**
+ * `active`: this is what to do now; more than one may be. `waiting`: something before it has to be done first. `skipped`:
+ * the rotation went on without it.
+ */
+export type StepState = 'done' | 'active' | 'waiting' | 'skipped';
 
 /** Where a set's rotation stands. It follows from the set alone, so that it is the same after a restart. */
 export interface Guide {
@@ -38,7 +41,7 @@ export function guideOf(set: CredentialSetListItem): Guide {
     current,
     previous,
     openUsages,
-    states: statesOf(set.exposedAt !== null, pending, previous.length, openUsages.length),
+    states: statesOf(set.exposedAt !== null, { pending, current }, previous.length, openUsages.length),
     underWay: pending !== undefined || previous.length > 0 || openUsages.length > 0,
     exposed: set.exposedAt !== null || previous.some(({ facts }) => (facts?.exposedAt ?? null) !== null),
   };
@@ -46,7 +49,7 @@ export function guideOf(set: CredentialSetListItem): Guide {
 
 function statesOf(
   exposed: boolean,
-  pending: SecretVersion | undefined,
+  { pending, current }: Pick<Guide, 'pending' | 'current'>,
   previous: number,
   openUsages: number,
 ): Guide['states'] {
@@ -67,7 +70,12 @@ function statesOf(
     };
   }
   return previous > 0 || openUsages > 0
-    ? { create: 'done', prove: 'done', promote: 'done', ...left }
+    ? {
+        create: 'done',
+        prove: isProven(current?.proof ?? null) ? 'done' : 'skipped',
+        promote: 'done',
+        ...left,
+      }
     : { create: 'active', prove: 'waiting', promote: 'waiting', deploy: 'waiting', revoke: 'waiting' };
 }
 

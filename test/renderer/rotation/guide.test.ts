@@ -44,11 +44,19 @@ describe('where a rotation stands', () => {
   });
 
   test('after the promotion usages are open until they have the current secret', () => {
-    const versions = [current(), previous()];
+    const versions = [current({ proof: proofWith([]) }), previous()];
     const usages = [sampleUsage(1, 'one'), sampleUsage(2, 'two', { versionId: current().id })];
     const guide = guideOf(sampleSet(1, { secretVersions: versions, usages }));
     expect(guide.openUsages.map(({ where }) => where)).toEqual(['one']);
     expect(Object.values(guide.states)).toEqual(['done', 'done', 'done', 'active', 'active']);
+  });
+
+  test('a secret that was promoted without proof isn’t said to be proven', () => {
+    expect(statesOf(1, { secretVersions: [current(), previous()] }).slice(0, 3)).toEqual([
+      'done',
+      'skipped',
+      'done',
+    ]);
   });
 
   test('it is over once the former secret is revoked and every usage has the new one', () => {
