@@ -44,6 +44,19 @@ describe('the dashboard', () => {
     expect(bars.elements().filter((bar) => (bar as HTMLElement).tabIndex === 0)).toHaveLength(1);
   });
 
+  test('one that needs attention needs it, and several need it', async () => {
+    await openDashboard({ credentialSets: oneOfEachStatus() });
+    const names = (list: string) =>
+      dashboard()
+        .getByRole('list', { name: list })
+        .getByRole('button')
+        .elements()
+        .map((bar) => (bar as HTMLElement).title);
+    const all = [...names('Due in the next 12 months'), ...names('Age of secrets')].join('\n');
+    expect(all).toMatch(/, 1 needs attention$/m);
+    expect(all).not.toMatch(/, 1 need attention/);
+  });
+
   test('clears the filter for what a number promises', async () => {
     await openDashboard({ credentialSets: oneOfEachStatus() });
     await page.getByRole('searchbox', { name: 'Filter' }).fill('webhook');
