@@ -16,11 +16,14 @@ const dateTimeFormat = new Intl.DateTimeFormat(locale, {
   hour: '2-digit',
   minute: '2-digit',
 });
+const timeFormat = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
 const relativeFormat = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 const numberFormat = new Intl.NumberFormat(locale);
 
 export const formatDate = (at: number): string => dateFormat.format(at);
 export const formatDateTime = (at: number): string => dateTimeFormat.format(at);
+/** To the second: "18:41:07". */
+export const formatTime = (at: number): string => timeFormat.format(at);
 export const formatNumber = (value: number): string => numberFormat.format(value);
 /** "1 credential set", "1,204 credential sets". */
 export const formatCount = (count: number, one: string, many = `${one}s`): string =>

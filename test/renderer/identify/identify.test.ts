@@ -122,6 +122,23 @@ test('a dropped file opens the dialog, and never leaves the page', async () => {
   identification.clear();
 });
 
+test('a file over the window is shown where it would go, until it leaves', async () => {
+  await openApp({ credentialSets: [set] });
+  const drag = (type: string) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'config.env'));
+    document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  };
+  drag('dragover');
+  await expect.element(page.getByText('Drop it to identify it')).toBeVisible();
+  drag('dragleave');
+  await expect.element(page.getByText('Drop it to identify it')).not.toBeInTheDocument();
+  drag('dragover');
+  drag('drop');
+  await expect.element(page.getByText('Drop it to identify it')).not.toBeInTheDocument();
+  identification.clear();
+});
+
 test('nothing stays once the dialog is closed', async () => {
   await openDialog(value());
   await box().fill('typed by hand');
