@@ -7,26 +7,36 @@ export function readable(pasted: string): string {
   return text.replace(/^(?:\ufeff|ï»¿|ÿþ|þÿ|\ufffd\ufffd)/, '');
 }
 
+/** Characters between two places whose line is noted: a text of nothing but breaks would have a million lines to note. */
+const noted = 1_024;
+
 /** Tells the line of a place in a text, counted from 1. */
 export class Lines {
-  readonly #starts: number[] = [0];
+  readonly #text: string;
+  /** How many lines end before each {@link noted} place. */
+  readonly #ended: number[] = [];
 
   constructor(text: string) {
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) this.#starts.push(at + 1);
+    this.#text = text;
+    for (let at = 0, ended = 0; at <= text.length; at += noted) {
+      this.#ended.push(ended);
+      ended += this.#endsIn(at, at + noted);
     }
   }
 
   lineOf(at: number): number {
-    let low = 0;
-    let high = this.#starts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.#starts[middle] ?? 0) <= at) low = middle;
-      else high = middle;
+    const before = Math.floor(at / noted);
+    return (this.#ended[before] ?? 0) + this.#endsIn(before * noted, at) + 1;
+  }
+
+  #endsIn(from: number, to: number): number {
+    const text = this.#text;
+    let count = 0;
+    for (let at = from; at < to && at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) count++;
     }
-    return low + 1;
+    return count;
   }
 }
 

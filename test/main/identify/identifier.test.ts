@@ -84,6 +84,13 @@ describe('what a value is', () => {
     expect(found).toMatchObject([{ line: 1, form: 'word' }]);
   });
 
+  it.each(['\n', '\r', '\r\n', 'x\r\n'])('comes with its line after thousands of %j', async (lineBreak) => {
+    const vault = new SmallVault();
+    vault.add({ current: 'the-secret' });
+    const { found } = await new Identifier().identify(vault, `A=1${lineBreak.repeat(3_000)}the-secret`);
+    expect(found).toMatchObject([{ line: 3_001 }]);
+  });
+
   it('never comes with a name that is itself a value of the vault, or no name', async () => {
     const vault = new SmallVault();
     vault.add({ current: 'a_secret', previous: 'the-secret' });
