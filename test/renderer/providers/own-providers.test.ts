@@ -239,6 +239,7 @@ describe('From issuer URL', () => {
     await expect.element(page.getByRole('progressbar')).toBeVisible();
     discovery.finish(done(found));
     await expect.element(field('Name')).toHaveValue('sso.example');
+    await expect.element(field('Name')).toHaveFocus();
     await expect.element(field('Token URL')).toHaveValue('https://sso.example/token');
     await expect.element(page.getByText(/tokens can’t be revoked/)).toBeVisible();
     await button('Save provider').click();

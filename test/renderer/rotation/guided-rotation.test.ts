@@ -80,7 +80,7 @@ describe('by keyboard', () => {
     await isAt('Deploy it');
     await press('Undo the promotion');
     await expect.element(button('Prove')).toBeVisible();
-    await isAt('Promote it');
+    await isAt('Prove it');
   });
 
   test('a tick keeps the focus on its box', async () => {
@@ -337,6 +337,7 @@ describe('Revoke', () => {
     await expect.element(page.getByText('The old secret is refused.')).toBeVisible();
     expect(button('Prove revocation').elements()).toHaveLength(0);
     await expect.element(page.getByText(/Proven to be revoked, and destroyed, on/)).toBeVisible();
+    await expect.poll(() => document.activeElement).toBe(step('Revoke the old one, done').element());
   });
 
   test('what can’t be proven is destroyed on the user’s word, asked once', async () => {

@@ -1,3 +1,4 @@
+import { userEvent } from 'vitest/browser';
 import { describe, expect, test } from 'vitest';
 import { defaultVaultSettings, type ProviderPolicies } from '../../../src/shared/vault.ts';
 import { sampleSet } from '../../fakes/sample-credential-sets.ts';
@@ -69,6 +70,15 @@ describe('Rotation settings', () => {
     await button('Cancel').click();
     await expect.element(field('Warn before (days)')).not.toBeInTheDocument();
     expect(main.callsOf('setVaultSettings')).toEqual([]);
+  });
+
+  test('Esc gives up the form alone, and leaves the focus where it was opened', async () => {
+    await open();
+    await button('Edit the policy of Monite').click();
+    await expect.element(field('Maximum age (days)')).toHaveFocus();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(field('Maximum age (days)')).not.toBeInTheDocument();
+    await expect.element(button('Edit the policy of Monite')).toHaveFocus();
   });
 
   test('keep what was typed when it could not be saved, and say why', async () => {

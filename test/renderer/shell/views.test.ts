@@ -74,6 +74,15 @@ describe('views', () => {
     await expect.element(page.getByRole('option', { name: /Stale/ })).toBeVisible();
   });
 
+  test('Enter in the list goes to the name, from which Enter changes nothing', async () => {
+    const main = await openApp({ credentialSets: [sampleSet(1, { name: 'Invoice sync' })] });
+    await page.getByRole('option', { name: /^Invoice sync/ }).click();
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('heading', { name: 'Invoice sync' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    expect([...main.callsOf('setEnabled'), ...main.callsOf('requestTestToken')]).toEqual([]);
+  });
+
   test('F6 goes round the panes', async () => {
     await openApp({ credentialSets: oneOfEachStatus() });
     const pane = () => document.activeElement?.closest('[data-pane]')?.getAttribute('data-pane');

@@ -256,6 +256,8 @@ describe('first aid', () => {
     await expect.element(status()).toMatchTextContent(/Refused/);
     await part().getByRole('button', { name: 'Use this from now on' }).click();
     await expect.element(said()).toMatchTextContent(/uses this from now on/);
+    // The buttons are gone or off: the focus stays beside what they did.
+    expect(document.activeElement).toBe(said().element().closest('li'));
     await expect.element(part().getByRole('button', { name: 'Try Production' })).toBeDisabled();
     const id = main.callsOf('requestTestToken')[0]?.id ?? '';
     expect(main.callsOf('requestTestToken').at(-1)).toEqual({ id, experiment: post });
