@@ -47,17 +47,26 @@ export async function update(id: string, facts: CredentialSetFacts): Promise<Res
   return result;
 }
 
-/** "Use this from now on". ⌘Z takes back what isn't secret; a trimmed secret's former value stays as previous. */
+/**
+ * "Use this from now on". ⌘Z takes back what isn't secret; a trimmed secret's former value stays as previous.
+ *
+ * @param onUndone - called once it was taken back
+ */
 export async function adoptExperiment(
   id: string,
   change: ExperimentChange,
+  onUndone: () => void,
 ): Promise<Result<CredentialSetListItem>> {
   const before = credentialSets.get(id);
   const result = reported(kept(await call('adoptExperiment', { id, change })));
   if (result.ok && before) {
     const edit = { before, after: result.value };
     if (Object.keys(factsToPutBack(edit, result.value)).length > 0) {
-      undoHistory.remember(`what first aid changed in “${before.name}”`, () => undoEdit(edit));
+      undoHistory.remember(`what first aid changed in “${before.name}”`, async () => {
+        const failure = await undoEdit(edit);
+        if (!failure) onUndone();
+        return failure;
+      });
     }
   }
   return result;

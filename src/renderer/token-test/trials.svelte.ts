@@ -54,10 +54,10 @@ export class Trials {
     await call('cancelTokenTest', { id });
   }
 
-  /** To be called when the change was made to the set itself. */
-  adopted(id: string, change: ExperimentChange): void {
+  /** To be called when the change was made to the set itself, or taken back. */
+  setAdopted(id: string, change: ExperimentChange, adopted: boolean): void {
     const trial = this.of(id, change);
-    if (trial?.kind === 'done') this.#set(id, change, { ...trial, adopted: true });
+    if (trial?.kind === 'done') this.#set(id, change, { ...trial, adopted });
   }
 
   /** To be called when the set is tested as it is: former experiments were about another refusal. */

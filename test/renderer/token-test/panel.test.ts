@@ -264,6 +264,8 @@ describe('first aid', () => {
     expect(main.callsOf('adoptExperiment')).toEqual([{ id, change: post }]);
     await undoHistory.undoLast();
     expect(main.callsOf('updateCredentialSet').at(-1)?.facts.request.clientAuthenticationMethod).toBeNull();
+    await expect.element(said()).not.toMatchTextContent(/uses this from now on/);
+    await expect.element(part().getByRole('button', { name: 'Use this from now on' })).toBeVisible();
   });
 
   test('says what didn’t help, and leaves the others to try', async () => {
