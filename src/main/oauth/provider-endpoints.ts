@@ -46,8 +46,13 @@ export async function endpointUrl(name: EndpointName, context: CallContext): Pro
 const isDowngrade = (metadataUrl: string, url: string): boolean =>
   /^https:/i.test(metadataUrl) && !/^https:/i.test(url);
 
+export interface Published {
+  readonly kind: 'published';
+  readonly members: Members;
+}
+
 /** A JSON object that a provider publishes for everybody: metadata, keys. Nothing of the credential set is sent. */
-export async function publishedObject(url: string, context: CallContext): Promise<Members | Exchange> {
+export async function publishedObject(url: string, context: CallContext): Promise<Published | Exchange> {
   const { set, stop, dependencies } = context;
   const { request } = set;
   const ended = await exchange(
@@ -65,7 +70,7 @@ export async function publishedObject(url: string, context: CallContext): Promis
   if (stop.aborted) return { kind: 'cancelled' };
   if (ended.kind !== 'answered' || ended.answer.status !== 200) return ended;
   const json = decodeAnswer(ended.answer.body, ended.answer.headers.get('content-type'))?.json;
-  return isObject(json) ? json : ended;
+  return isObject(json) ? { kind: 'published', members: json } : ended;
 }
 
 /**
@@ -79,16 +84,12 @@ async function connectionTo(url: string, { set, provider, dependencies }: CallCo
   return dependencies.withSecret(set.id, (secret) => ownConnection(provider, set, secret.toString('utf8')));
 }
 
-/** An exchange has a kind, as no metadata and no key set has. */
-export const isExchange = (value: Members | Exchange): value is Exchange =>
-  'kind' in value && typeof value['kind'] === 'string';
-
 const environmentOf = ({ provider, set }: CallContext): ProviderEnvironment | undefined =>
   provider.environments.find(({ id }) => id === set.environmentId);
 
 async function metadata(template: string, context: CallContext): Promise<Members> {
   const found = await publishedObject(usable(template, context), context);
-  if (!isExchange(found)) return found;
+  if (found.kind === 'published') return found.members;
   if (found.kind === 'cancelled') {
     throw new KeyturnError({ code: 'job_cancelled', message: 'The request was cancelled.' });
   }

@@ -2,7 +2,7 @@ import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from 'jo
 import type { SignatureCheck } from '../../shared/api-call.ts';
 import { readTokenFacts } from './jwt.ts';
 import { isObject, type Members } from './members.ts';
-import { endpointUrl, isExchange, publishedObject } from './provider-endpoints.ts';
+import { endpointUrl, publishedObject } from './provider-endpoints.ts';
 import type { CallContext } from './token-calls.ts';
 
 /** Verifies the held token with the provider's published keys, which are asked for without credentials. */
@@ -13,12 +13,10 @@ export async function verifySignature(context: CallContext): Promise<SignatureCh
   if (unfit) return unfit;
   const url = await endpointUrl('jwks', context);
   const keys = await publishedObject(url, context);
-  if (isExchange(keys)) {
-    return keys.kind === 'cancelled'
-      ? notChecked('The request was cancelled')
-      : notChecked(`The keys of ${new URL(url).host} can't be had, so the signature was not checked`);
-  }
-  return checkSignature(accessToken, keys);
+  if (keys.kind === 'published') return checkSignature(accessToken, keys.members);
+  return keys.kind === 'cancelled'
+    ? notChecked('The request was cancelled')
+    : notChecked(`The keys of ${new URL(url).host} can't be had, so the signature was not checked`);
 }
 
 /** The verdict that needs no keys: there is no signature, or none that a published key can verify. */

@@ -159,8 +159,8 @@ async function testToken(
   }
   const shown = redactOutcome(outcome, redact);
   const { set: facts, provider, planning, experiment } = subject;
-  const retryAfter = retryAfterOf(exchange);
-  const test = { facts, provider, planning, exchange, answeredAt, retryAfter, experiment };
+  const wait = readRetryAfter(retryAfterHeader(exchange), answeredAt);
+  const test = { facts, provider, planning, exchange, answeredAt, retryAfter: worthSaying(wait), experiment };
   const { known, ...described } = describeOutcome(shown, test, clientSecret, redact);
   return {
     result: {
@@ -178,7 +178,7 @@ async function testToken(
       response: redactResponse(exchange, text, redact),
     },
     rejected: isRejection(outcome) || known?.rejects === true,
-    retryAfter: readRetryAfter(retryAfterHeader(exchange), answeredAt),
+    retryAfter: wait,
   };
 }
 
@@ -202,11 +202,9 @@ function expiresAt(outcome: TokenTestOutcome, token: TokenFacts, answeredAt: num
   return answeredAt + outcome.expiresIn * 1000;
 }
 
-/** `Retry-After` in seconds, where it is a number of at most a day. */
-function retryAfterOf(exchange: Exchange): number | null {
-  const value = retryAfterHeader(exchange)?.trim() ?? '';
-  return /^\d{1,5}$/.test(value) && Number(value) > 0 && Number(value) <= 86_400 ? Number(value) : null;
-}
+/** How long a server asks to wait, in seconds, where that is believable: a day at most. */
+const worthSaying = (wait: number | null): number | null =>
+  wait !== null && wait > 0 && wait <= 86_400_000 ? Math.ceil(wait / 1000) : null;
 
 const retryAfterHeader = (exchange: Exchange): string | null =>
   exchange.kind === 'answered' ? exchange.answer.headers.get('retry-after') : null;

@@ -53,20 +53,24 @@ const get = (url: string | null) => ({ method: 'GET' as const, url });
 describe('the keys that a provider publishes', () => {
   const jwt = ['{"alg":"RS256"}', '{}', 'x'].map((part) => Buffer.from(part).toString('base64url')).join('.');
 
-  async function connectionFor(jwksUrl: string, request: Partial<TokenRequestOverrides>, secret = 'x') {
+  async function verify(
+    jwksUrl: string,
+    request: Partial<TokenRequestOverrides> = {},
+    { secret = 'x', published = { keys: [] as unknown[] } } = {},
+  ) {
     const seen: (Connection | undefined)[] = [];
     const { calls, tokens } = callsFor(secret, (_url, _init, connection) => {
       seen.push(connection);
-      return Promise.resolve(Response.json({ keys: [] }));
+      return Promise.resolve(Response.json(published));
     });
     const set = setAt('https://auth.example.com/token', request);
     tokens.keep(set.id, Buffer.from(jwt), null);
     const [first] = customProvider().environments;
     if (!first) throw new Error('the custom provider has an environment');
     const provider = { ...customProvider(), environments: [{ ...first, jwksUrl }] };
-    await calls.verifySignature(set, provider);
+    const check = await calls.verifySignature(set, provider);
     tokens.clear();
-    return seen[0];
+    return { check, connection: seen[0] };
   }
 
   const own = 'https://auth.example.com/keys';
@@ -76,17 +80,25 @@ describe('the keys that a provider publishes', () => {
 
   it('are asked for with the set’s client certificate where the token endpoint is, and nowhere else', async () => {
     const request = { proxy, clientCertificateFile };
-    expect(await connectionFor(own, request)).toEqual(request);
-    expect(await connectionFor(elsewhere, request)).toEqual({ proxy });
+    expect((await verify(own, request)).connection).toEqual(request);
+    expect((await verify(elsewhere, request)).connection).toEqual({ proxy });
   });
 
   it('so too with a certificate that is kept as the secret', async () => {
     const client = await (await certificateAuthority('Keys')).client('orders');
     const request = { clientAuthenticationMethod: 'tls_client_auth' } as const;
     const secret = `${client.privateKey}\n${client.certificate}`;
-    const shown = await connectionFor(own, request, secret);
-    expect(shown?.clientCertificate?.privateKey.trim()).toBe(client.privateKey.trim());
-    expect(await connectionFor(elsewhere, request, secret)).toEqual({});
+    const { connection } = await verify(own, request, { secret });
+    expect(connection?.clientCertificate?.privateKey.trim()).toBe(client.privateKey.trim());
+    expect((await verify(elsewhere, request, { secret })).connection).toEqual({});
+  });
+
+  it('are keys, whatever else stands beside them', async () => {
+    const published = { kind: 'cancelled', keys: [] };
+    expect((await verify(own, {}, { published })).check).toMatchObject({
+      verdict: 'invalid',
+      message: expect.stringContaining('publishes no keys') as string,
+    });
   });
 });
 

@@ -107,13 +107,14 @@ describe('a token test', () => {
     expect(result.response?.redactedBody).toContain('withheld');
   });
 
-  it('passes on how long the server asks to wait', async () => {
-    const fetch = answering(() => new Response('', { status: 429, headers: { 'retry-after': '30' } }));
-    const { result } = await testerFor('s3cret', { fetch }).tester.run(
-      credentialSet({}, { tokenUrl }),
-      customProvider(),
-    );
-    expect(result.hint).toContain('30 s');
+  it('passes on how long the server asks to wait, in seconds or until when', async () => {
+    for (const wait of ['30', new Date(30_000).toUTCString()]) {
+      const fetch = answering(() => new Response('', { status: 429, headers: { 'retry-after': wait } }));
+      const { tester, clock } = testerFor('s3cret', { fetch });
+      clock.set(0);
+      const { result } = await tester.run(credentialSet({}, { tokenUrl }), customProvider());
+      expect(result.hint, wait).toContain('30 s');
+    }
   });
 
   it('is blocked, recorded and explained when the request can not be made', async () => {
