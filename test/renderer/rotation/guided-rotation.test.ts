@@ -196,6 +196,24 @@ describe('Prove', () => {
     expect(page.getByRole('button', { name: 'Promote', exact: true }).elements()).toHaveLength(0);
   });
 
+  test('what came of it goes when an edit of the request takes the proof', async () => {
+    const main = await openGuide({ secretVersions: [pending(), current()] });
+    main.answer('provePendingSecret', ({ id }) => {
+      const set = main.sets.get(id);
+      if (!set) throw new Error('no such set');
+      const credentialSet = { ...set, secretVersions: [pending({ proof: proofWith([]) }), current()] };
+      const test = sampleResult(id, granted);
+      return done({ credentialSet, test, currentTest: null, message: 'It gets a token.', hint: null });
+    });
+    await button('Prove').click();
+    await expect.element(page.getByText('It gets a token.')).toBeVisible();
+    const [set] = [...main.sets.values()];
+    if (!set) throw new Error('no set');
+    main.emit('credentialSetsChanged', { now: sampleNow, changed: [set], removed: [] });
+    await expect.element(page.getByText('It gets a token.')).not.toBeInTheDocument();
+    await expect.element(button('Prove')).toBeVisible();
+  });
+
   test('differences stand side by side and have to be accepted', async () => {
     const proof = proofWith(['lifetime', 'scopes']);
     const main = await openGuide({ secretVersions: [pending({ proof }), current()] });
