@@ -225,15 +225,24 @@ test('in the tray, a window that is closed while its page loads is no mistake, a
 }) => {
   await prepare(page, electron);
   await remind(page, { staysInTray: true });
+  // The tray is drawn when something changed: what it showed first may have come before it was taken over.
+  await seed(page, ...sets('Billing'));
+  await letTimePass(electron, 31 * day);
+  await expect.poll(() => trayLabels(electron)).toContain('Billing – Stale');
   await electron.evaluate(({ app, BrowserWindow }) => {
     BrowserWindow.getAllWindows()[0]?.destroy();
     (app as unknown as NodeJS.EventEmitter).emit('activate');
     BrowserWindow.getAllWindows()[0]?.destroy();
   });
   expect(await windowCount(electron)).toBe(0);
-  const opened = electron.waitForEvent('window');
   await clickTray(electron, 'Open Keyturn');
-  await expect(new KeyturnWindow(await opened).button('Lock the vault')).toBeVisible();
+  // Word of the window that is gone may come late: what counts is the one that shows the vault.
+  const shows = (each: Page) =>
+    new KeyturnWindow(each)
+      .button('Lock the vault')
+      .isVisible()
+      .catch(() => false);
+  await expect.poll(async () => (await Promise.all(electron.windows().map(shows))).includes(true)).toBe(true);
 });
 
 test('without that, closing the window quits', async ({ start }) => {
