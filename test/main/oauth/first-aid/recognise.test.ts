@@ -19,7 +19,7 @@ describe('what a provider is known to mean', () => {
     refused(401, 'invalid_client', `AADSTS${code}: Something about it. Trace ID: 6f3c Correlation ID: 1`);
   it.each([
     ['microsoft-entra', entra('7000215'), /secret ID was pasted/, ['trimmed']],
-    ['microsoft-entra', entra('7000222'), /has expired.*replace the one kept here/, []],
+    ['microsoft-entra', entra('7000222'), /has expired.*rotate this credential set/, []],
     ['microsoft-entra', entra('700016'), /not in this tenant/, []],
     ['microsoft-entra', entra('90002'), /no tenant by this name/, ['environment']],
     ['microsoft-entra', entra('70011'), /\/\.default/, ['example_scope']],
