@@ -4,7 +4,7 @@ import { breath, Effort } from '../../../src/main/identify/candidate.ts';
 import { candidates } from '../../../src/main/identify/candidates.ts';
 import { Identifier, mostFound, mostValues } from '../../../src/main/identify/identifier.ts';
 import { newVersion } from '../../../src/main/vault/credential-set.ts';
-import { slowClock } from '../../fakes/slow-clock.ts';
+import { slowClock } from '../../fakes/monotonic-clock.ts';
 import { idOf, secretOf, SmallVault } from './small-vault.ts';
 
 const stages: readonly SecretStage[] = ['pending', 'current', 'previous', 'revoked'];

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KeyturnError } from '../../../src/shared/failure.ts';
+import { stillClock } from '../../fakes/monotonic-clock.ts';
 import { refusedWith, runOver, setAt } from './run-for-tests.ts';
 
 const many = (count: number, host: string) => Array.from({ length: count }, () => setAt(host));
@@ -9,6 +10,7 @@ const after = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 describe('a test run', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+    stillClock();
   });
   afterEach(() => {
     vi.useRealTimers();

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { KeyProtector } from '../../../src/main/vault/key-protector.ts';
 import { lengthPrefixed } from '../../../src/main/vault/seal.ts';
 import type { Vault } from '../../../src/main/vault/vault.ts';
-import { slowClock } from '../../fakes/slow-clock.ts';
+import { slowClock } from '../../fakes/monotonic-clock.ts';
 import { bytesOf, failureOf, readSecret, someFacts, surroundings } from './temporary.ts';
 
 /** A closed vault with one credential set. */
