@@ -94,7 +94,7 @@ function* checkClientIdentifier(provider: Provider, facts: CredentialSetFacts): 
   if (prefixLength < 1 || !facts.clientId.endsWith(`-${facts.clientIdentifier}`)) {
     yield {
       field: 'clientIdentifier',
-      message: "The client ID doesn't end with a hyphen and this identifier",
+      message: 'The client ID doesn’t end with a hyphen and this identifier',
       hint: `${provider.name} builds the client ID as prefix-identifier. Correct one of the two, or leave the identifier empty.`,
     };
   }

@@ -58,7 +58,7 @@ function* checkClientCertificateFile(facts: CredentialSetFacts): Generator<Facts
   if (file === undefined || /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(file)) return;
   yield {
     field: 'request.clientCertificateFile',
-    message: "Enter the file's whole path",
+    message: 'Enter the file’s whole path',
     hint: 'For example /home/me/client.pem.',
   };
 }

@@ -85,7 +85,7 @@ function readPem(text: string, keyId: string | null): KeyText {
   const labels = blocks.map(({ label }) => label);
   if (labels.some((label) => label === 'OPENSSH PRIVATE KEY')) {
     return problem(
-      "This key is in OpenSSH's own format, which OAuth servers don't use",
+      'This key is in OpenSSH’s own format, which OAuth servers don’t use',
       'Convert it with ssh-keygen -p -m PKCS8 -f key, or paste the key that the provider handed out.',
     );
   }

@@ -43,6 +43,26 @@ test('granted: says so in plain words, with the token’s claims as they are and
   await expect(keyturn.row('Orders service')).toContainText('Fresh');
 });
 
+test('granted: in a low window the panes scroll, and never the window as a whole', async ({
+  page,
+  electron,
+  keyturn,
+  oidc,
+}) => {
+  await electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.setBounds({ width: 900, height: 600 });
+  });
+  await openSet(page, keyturn, oidc.tokenUrl);
+  await keyturn.requestTestToken();
+  await expect(keyturn.tokenTest.getByRole('region', { name: 'Claims' })).toBeVisible();
+  const scrolled = await page.evaluate(() => {
+    window.scrollTo(0, 1_000);
+    document.body.scrollTo(0, 1_000);
+    return [window.scrollY, document.body.scrollTop];
+  });
+  expect(scrolled).toEqual([0, 0]);
+});
+
 test('granted: an opaque token is said to be one', async ({ page, keyturn }) => {
   const oidc = await startOidcServer({ accessTokenFormat: 'opaque' });
   try {

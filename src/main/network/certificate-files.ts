@@ -101,7 +101,7 @@ function unreadable(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'is no longer there';
   if (code === 'EACCES' || code === 'EPERM') return 'may not be read by you';
-  return "can't be read";
+  return 'can’t be read';
 }
 
 const problem = (path: string, what: string): CertificateFileProblem =>

@@ -62,7 +62,7 @@ export function readClientCertificate(bytes: Buffer): ClientCertificate {
     throw new PemProblem('holds a private key that is encrypted: save it without a passphrase');
   }
   const privateKey = readOrNull(() => createPrivateKey(key.text));
-  if (!privateKey) throw new PemProblem("holds a private key that can't be read");
+  if (!privateKey) throw new PemProblem('holds a private key that can’t be read');
   const chain = blocks.some(isCertificate) ? readCertificates(bytes) : [];
   if (chain.length === 0) throw new PemProblem('holds no certificate beside the private key');
   return { certificate: ownFirst(chain, privateKey), privateKey: key.text };

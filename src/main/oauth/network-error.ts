@@ -53,12 +53,12 @@ const meanings: readonly Meaning[] = [
   [
     /^ERR_CERT_COMMON_NAME_INVALID$|^ERR_TLS_CERT_ALTNAME/,
     'tls',
-    "The server's certificate is for another name",
+    'The server’s certificate is for another name',
   ],
   [
     /^ERR_CERT_DATE_INVALID$|^CERT_(?:HAS_EXPIRED|NOT_YET)/,
     'tls',
-    "The server's certificate has expired or is not valid yet",
+    'The server’s certificate has expired or is not valid yet',
   ],
   [
     /^ERR_(?:BAD_SSL_CLIENT_AUTH|SSL_CLIENT_AUTH|SSL_.*ALERT_(?:CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|UNSUPPORTED_CERTIFICATE))/,
@@ -68,7 +68,7 @@ const meanings: readonly Meaning[] = [
   [
     /^ERR_CERT_AUTHORITY|SELF_SIGNED|^UNABLE_TO_/,
     'tls',
-    "The server's certificate comes from nobody this computer trusts",
+    'The server’s certificate comes from nobody this computer trusts',
   ],
   [
     /^(?:ERR_(?:BAD_)?SSL|ERR_TLS|ERR_CERT|CERT_|EPROTO|ERR_INSECURE|INVALID_(?:CA|PURPOSE)|HOSTNAME_|UNSPECIFIED$|C[AR]L?_)/,
@@ -95,7 +95,7 @@ const meanings: readonly Meaning[] = [
   [
     /^(?:ERR_RESPONSE_HEADERS_TOO_BIG|UND_ERR_HEADERS_OVERFLOW|HPE_HEADER_OVERFLOW)$/,
     'network',
-    "The answer's header is too large",
+    'The answer’s header is too large',
   ],
   [
     /^(?:HPE_|ERR_INVALID_HTTP|ERR_INVALID_CHUNKED|ERR_RESPONSE_HEADERS_)/,

@@ -63,5 +63,5 @@ function usableValues(
 }
 
 function unavailable(message: string): KeyturnError {
-  return new KeyturnError({ code: 'link_unavailable', message, hint: "Find it on the provider's website." });
+  return new KeyturnError({ code: 'link_unavailable', message, hint: 'Find it on the provider’s website.' });
 }

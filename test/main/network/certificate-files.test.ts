@@ -105,7 +105,7 @@ describe('a file with a client certificate', () => {
       [client.privateKey + other.privateKey + client.certificate, 'more than one private key'],
       [encrypted + client.certificate, 'save it without a passphrase'],
       [legacy + client.certificate, 'save it without a passphrase'],
-      ['-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----', "can't be read"],
+      ['-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----', 'can’t be read'],
     ] as const) {
       const error = await read(content).catch((thrown: unknown) => thrown as Error);
       expect((error as Error).message).toContain(words);

@@ -159,7 +159,7 @@ describe('CM.com Ticketing', () => {
 
   it('says plainly that this dialect is not official', () => {
     expect(provider.confidence).toBe('unconfirmed');
-    expect(provider.caveats[0]).toMatch(/doesn't officially document/);
+    expect(provider.caveats[0]).toMatch(/doesn’t officially document/);
   });
 });
 

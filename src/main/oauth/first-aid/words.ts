@@ -3,7 +3,7 @@ import type { BlockedRule, MalformedReason, UnreachableReason } from '../../../s
 /** What outcomes without a refusal usually mean and what to try, in whole sentences. */
 export const unreachableAid: Readonly<Record<UnreachableReason, string>> = {
   dns: 'Check the spelling of the host in the token URL. A private host may need your VPN.',
-  tls: "The server's certificate is not trusted, has expired, or is for another name. A proxy that inspects traffic needs its certificate in the trust store of this computer.",
+  tls: 'The server’s certificate is not trusted, has expired, or is for another name. A proxy that inspects traffic needs its certificate in the trust store of this computer.',
   connection_refused:
     'The server is down, or host or port in the token URL are wrong. A private host may need your VPN.',
   timed_out:
@@ -50,15 +50,15 @@ const tlsAid: readonly (readonly [codes: RegExp, aid: string])[] = [
   ],
   [
     /ERR_CERT_DATE_INVALID|CERT_HAS_EXPIRED|CERT_NOT_YET/,
-    "The server's certificate has expired or is not valid yet. Check the date of this computer first; if it is right, the provider has to renew the certificate.",
+    'The server’s certificate has expired or is not valid yet. Check the date of this computer first; if it is right, the provider has to renew the certificate.',
   ],
   [
     /ERR_CERT_COMMON_NAME_INVALID|ALTNAME|HOSTNAME/,
-    "The server's certificate is for another host. Compare the host in the token URL with the documentation of the provider; a network that asks to sign in also answers like this.",
+    'The server’s certificate is for another host. Compare the host in the token URL with the documentation of the provider; a network that asks to sign in also answers like this.',
   ],
   [
     /ERR_CERT_AUTHORITY|SELF_SIGNED|UNABLE_TO_/,
-    "The server's certificate comes from nobody this computer trusts. If a proxy of your company inspects traffic, or the server is your own, name its certificate authority in the network settings.",
+    'The server’s certificate comes from nobody this computer trusts. If a proxy of your company inspects traffic, or the server is your own, name its certificate authority in the network settings.',
   ],
 ];
 

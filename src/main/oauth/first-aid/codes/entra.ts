@@ -6,7 +6,7 @@ type Entry = readonly [code: string, means: string, more?: Partial<KnownRefusal>
 const entries: readonly Entry[] = [
   [
     '7000215',
-    "Entra doesn't know this secret. Often the secret ID was pasted in the place of the secret's value, which is shown only once, right after it was made. Else it belongs to another app registration. Make a new one and paste its value.",
+    'Entra doesn’t know this secret. Often the secret ID was pasted in the place of the secret’s value, which is shown only once, right after it was made. Else it belongs to another app registration. Make a new one and paste its value.',
     { tries: ['trimmed'], says: 'this is not a secret of the app' },
   ],
   [
