@@ -74,7 +74,8 @@ async function withRestartedApp(
   if (pid === null) throw new Error('The app is gone');
   try {
     await expect(async () => {
-      const browser = await chromium.connectOverCDP(await devtoolsUrl(profile));
+      // Reached while it starts, the app may never answer: then a later call does.
+      const browser = await chromium.connectOverCDP(await devtoolsUrl(profile), { timeout: 5_000 });
       try {
         const page = browser.contexts()[0]?.pages()[0];
         if (!page) throw new Error('No window yet');
