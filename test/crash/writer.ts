@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { versionIn } from '../../src/main/vault/stages.ts';
 import { Vault } from '../../src/main/vault/vault.ts';
 import { VaultJobs } from '../../src/main/vault/jobs.ts';
-import type { CredentialSet } from '../../src/shared/credential.ts';
+import { replacedByCurrent, type CredentialSet } from '../../src/shared/credential.ts';
 import { factsFor } from './facts.ts';
 import { keychainWith } from './keychain-file.ts';
 import { randomFrom } from './random.ts';
@@ -76,7 +76,7 @@ function rotate(vault: Vault, { id, name, ...set }: CredentialSet, clientSecret:
   const previous = versionIn({ id, name, ...set }, 'previous');
   if (versionIn({ id, name, ...set }, 'pending')) {
     run(of('promote'), () => vault.rotation.promote(id, { overlapDays: 7, withoutProof: true }));
-  } else if (previous && random() < 0.3) {
+  } else if (replacedByCurrent(set) && random() < 0.3) {
     run(of('undo'), () => vault.rotation.undoPromotion(id));
   } else if (previous && random() < 0.7) {
     run(of('revoke'), () => vault.rotation.revoke(id, previous.id, 'proven'));
